@@ -1,0 +1,212 @@
+/*
+ * doc: what a page says, as a tree.
+ *
+ * markup builds it, doc_validate brings it into normal form, and from then
+ * on nobody changes it but doc_links_append.  No styles, fonts or pages
+ * here.  The tree is also the reading order and becomes the PDF's
+ * structure tree: a NOTE stands right after the block that cites it first,
+ * though it is drawn at the foot of a page.  Prefix: doc_.
+ */
+#ifndef HANDOUT_DOC_H
+#define HANDOUT_DOC_H
+
+#include "base/base.h"
+
+enum node_level { LEVEL_BLOCK, LEVEL_PARENT, LEVEL_INLINE };
+
+enum node_kind {
+#define NODE(kind, level, html, role) NODE_##kind,
+#include "kinds.def"
+#undef NODE
+	NODE_KINDS
+};
+
+struct node_info {
+	const char *name; /* "PARA" */
+	enum node_level level;
+	const char *html, *role;
+};
+
+extern const struct node_info doc_kinds[NODE_KINDS];
+
+/* An HTML attribute that no field below holds; name in lower case. */
+struct attr {
+	struct str name, value;
+	struct span span;
+	struct attr *next;
+};
+
+enum cell_scope { SCOPE_NONE, SCOPE_ROW, SCOPE_COLUMN, SCOPE_BOTH };
+
+enum field_type {
+	FIELD_CHECKBOX,
+	FIELD_RADIO,
+	FIELD_LINE, /* one line to write on */
+	FIELD_AREA, /* several lines */
+	FIELD_BUTTON
+};
+
+struct node {
+	enum node_kind kind;
+	struct node *parent, *first, *last, *prev, *next;
+	struct span span;
+	uint32_t num; /* place in preorder, set by doc_validate, root is 0 */
+	/*
+	 * TEXT, MATH: the characters, UTF-8, entities decoded.  White space
+	 * is collapsed to single spaces as CSS's white-space: normal does,
+	 * none at the start or end of a block or beside a BREAK; inside
+	 * CODE_BLOCK (and elements of class "pre") it is kept with '\n'.
+	 */
+	struct str text;
+	struct str id, classes; /* classes: words between single spaces */
+	struct str lang;        /* BCP 47; empty: as the parent */
+	struct attr *attrs;
+	struct str role;           /* set by theme for boxes: own PDF type */
+	const struct style *style; /* set by theme_apply */
+	union {
+		struct {
+			int level;     /* 1 to 6, the author's */
+			int tag_level; /* without jumps, set by doc_validate */
+		} heading;
+		struct {
+			bool ordered, reversed;
+			char type; /* 1 A a I i; for bullets: d disc, c circle,
+			              s square, n none; 0 by depth */
+			int start;
+		} list;
+		struct {
+			int number; /* of ordered lists, set by doc_validate */
+			bool has_value; /* the author's value= is in number */
+		} item;
+		struct {
+			int rows, cols; /* of the grid, set by doc_validate */
+			bool head_made; /* HEAD is the title row doc_validate
+			                   moved there */
+		} table;
+		struct {
+			int row, col; /* place in the grid, from 0 */
+			int colspan, rowspan;
+			bool header;
+			bool filler; /* added by doc_validate to fill the grid */
+			enum cell_scope scope;
+		} cell;
+		struct {
+			struct str href;     /* as written, trimmed */
+			struct node *target; /* for "#id": the node, or NULL */
+			int letter; /* index in the list of links from 1, 0
+			               none; set by doc_links_append */
+		} link;
+		struct {
+			struct str label; /* the author's number, "17" */
+			struct node *first_ref; /* NOTE_REF, or NULL */
+			bool orphan; /* nothing refers to it */
+		} note;
+		struct {
+			struct str label;
+			struct node *target; /* NOTE, or NULL if dangling */
+			bool first;          /* the note's first reference */
+		} ref;
+		struct {
+			struct str src, alt; /* alt empty and decorative false:
+			                        the author gave none */
+			bool decorative;     /* alt="" */
+			bool alone; /* the only content of its block */
+		} image;
+		struct {
+			struct str src, title, minutes;
+		} media;
+		struct {
+			enum field_type type;
+			bool checked;
+			int size; /* characters, or rows of an AREA; 0: none */
+			struct str label;
+		} field;
+		struct {
+			struct str language; /* of the code, "" if none */
+		} code;
+		struct {
+			struct str expansion; /* title=, printed once */
+		} abbr;
+	};
+};
+
+/* One page of the site, as it will be printed. */
+struct document {
+	struct arena *a;
+	struct node *root;
+	struct str title, subtitle, module, section, lang;
+	const struct value *front; /* never NULL, may be an empty map */
+	const struct value *site;  /* never NULL, `_config.yml` */
+	struct node **notes;       /* in order of their first reference */
+	int nnotes;
+	uint32_t nnodes; /* after doc_validate: nums are below it */
+};
+
+struct node *doc_node(struct arena *a, enum node_kind kind, struct span span);
+void doc_append(struct node *parent, struct node *child);
+void doc_insert_after(struct node *where, struct node *what);
+void doc_insert_before(struct node *where, struct node *what);
+void doc_remove(struct node *n);
+/* Put what stands between `first` and `last` (siblings) into `parent`. */
+void doc_move_children(struct node *from, struct node *to);
+
+/* Next node in preorder within `root`, or NULL. */
+struct node *doc_next(const struct node *n, const struct node *root);
+/* The same, passing over what is inside `n`. */
+struct node *doc_next_after(const struct node *n, const struct node *root);
+
+bool doc_has_class(const struct node *n, const char *name);
+void doc_add_class(struct arena *a, struct node *n, struct str name);
+const struct attr *doc_attr(const struct node *n, const char *name);
+struct str doc_attr_value(const struct node *n, const char *name);
+void doc_set_attr(struct arena *a, struct node *n, struct str name,
+        struct str value, struct span span);
+/* All text inside, images by their alt; spaces between blocks. */
+struct str doc_text(struct arena *a, const struct node *n);
+struct node *doc_ancestor(const struct node *n, enum node_kind kind);
+/* The language that holds at `n`. */
+struct str doc_lang(const struct document *doc, const struct node *n);
+static inline bool
+doc_is_inline(const struct node *n)
+{
+	return doc_kinds[n->kind].level == LEVEL_INLINE;
+}
+
+/*
+ * Normal form, after which later steps need no special cases:
+ *
+ * - LEVEL_BLOCK nodes hold only blocks (loose inlines were wrapped in
+ *   PLAIN), LEVEL_PARENT nodes only inlines, inlines only inlines;
+ * - LIST holds only ITEM, DEFS only DEF, DEF only TERM and MEANING, TABLE
+ *   an optional CAPTION first and then HEAD?, BODY+, FOOT?, those only
+ *   ROW, ROW only CELL;
+ * - a table is a full grid: spans cut to the table, missing cells added,
+ *   every cell knows its place; header cells have a scope (a header first
+ *   in its row: ROW; in the first row or HEAD, or spanning: COLUMN); a
+ *   first row of header cells only becomes the HEAD;
+ * - headings have a tag_level without jumps (reported: heading-skip), the
+ *   first is 1; empty ones are removed (heading-empty);
+ * - every NOTE with a reference stands right after the PARENT block of its
+ *   first one, inside the same cell, item or box; notes nobody refers to
+ *   (note-orphan) stand at the end of the document;
+ * - ITEM numbers are counted; images alone in their block are marked;
+ * - boxes with nothing but a title are reported (box-empty);
+ * - nodes are numbered.
+ */
+void doc_validate(struct document *doc, struct diag *dg);
+/* Number the nodes again, after a change. */
+void doc_number(struct document *doc);
+
+/*
+ * Collect the web links whose text is not their address, letter them in
+ * order (a, b, ..., z, aa, ...; one letter for one address), and append
+ * heading and list of their addresses to the document's end.
+ */
+void doc_links_append(struct document *doc, struct str heading);
+/* "a" for 1, "z" for 26, "aa" for 27. */
+struct str doc_letter(struct arena *a, int n);
+
+/* The tree, one node a line, for `handout dump tree` and the goldens. */
+void doc_dump(const struct document *doc, struct buf *out);
+
+#endif

@@ -1,0 +1,76 @@
+/*
+ * source: finds the site and the page, reads YAML, expands Liquid.
+ *
+ * Knows nothing of Markdown or HTML; what the `markdownify` filter needs
+ * comes in as a function.  Owns libyaml.  Prefixes: source_, liquid_.
+ */
+#ifndef HANDOUT_SOURCE_H
+#define HANDOUT_SOURCE_H
+
+#include "base/base.h"
+
+/* A Jekyll-style folder. */
+struct source_site {
+	struct arena *a;
+	struct str root;        /* absolute path, no slash at the end */
+	struct value *config;   /* `_config.yml`, an empty map if there is none */
+	struct value *data;     /* `_data`, read when first asked for */
+};
+
+struct source_page {
+	struct str path;     /* as given */
+	struct str rel;      /* within the site's root */
+	int file;            /* its number in the diag */
+	struct value *front; /* front matter, an empty map if there is none */
+	struct text raw;     /* the body before Liquid */
+	struct text body;    /* and after it */
+};
+
+/* Filters that need Markdown: text in, HTML out. */
+typedef struct str (*source_markdown_fn)(struct arena *a, struct str text);
+
+/*
+ * Read YAML out of bytes[from, to) of the known file `file` as a value
+ * with spans.  Returns NULL after reporting yaml-syntax if it is broken;
+ * an empty text gives an empty map.  Aliases are followed, with limits on
+ * depth (64) and on the number of nodes (100,000).
+ */
+struct value *source_yaml(struct arena *a, int file, struct str bytes,
+        size_t from, size_t to, struct diag *dg);
+
+/*
+ * The site that a page or folder belongs to: `root` if given (not NULL),
+ * else the nearest folder upwards that has a `_config.yml`, else the
+ * page's own folder.  A broken `_config.yml` is reported and empty.
+ */
+struct source_site *source_site_open(struct arena *a, const char *path,
+        const char *root, struct diag *dg);
+
+/*
+ * Read one page: bytes (at most 16 MB; BOM dropped, CRLF kept but
+ * harmless, NUL and bad UTF-8 mended and reported), front matter
+ * (recovered line by line where YAML rejects it), Liquid expanded.
+ * False if the page can't be had at all; that is then reported.
+ */
+bool source_page_read(struct source_site *site, const char *path,
+        source_markdown_fn markdown, struct source_page *out,
+        struct diag *dg);
+
+/*
+ * Expand Liquid in `in`.  `scope` is a map with `site`, `page` and what
+ * else is visible.  Never fails: what can't be read is reported and leaves
+ * nothing.  Limits: 20 includes deep, 100,000 loop rounds, 16 MB.
+ */
+struct text liquid_expand(struct source_site *site, const struct text *in,
+        struct value *scope, source_markdown_fn markdown, struct diag *dg);
+
+/*
+ * The pages in a folder, as paths, sorted by name, folders `_layouts`,
+ * `_includes`, `_data`, `_site`, `_sass`, `vendor`, `node_modules` and
+ * dotted ones left out.  Only files that can be pages (.md, .markdown,
+ * .html with front matter).
+ */
+struct str *source_folder_pages(
+        struct arena *a, const char *folder, int *n, struct diag *dg);
+
+#endif

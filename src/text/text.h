@@ -1,0 +1,203 @@
+/*
+ * text: fonts, shaped paragraphs, lines.
+ *
+ * Runs of text with font, size and language go in; a paragraph comes out,
+ * shaped once, which can be broken at any width.  Owns HarfBuzz, hb-subset,
+ * ICU and libhyphen; knows neither nodes nor pages.  Glyph measures are in
+ * thousandths of the font size (as PDF has them), all other lengths in mpt.
+ * Prefixes: text_, font_.
+ */
+#ifndef HANDOUT_TEXT_H
+#define HANDOUT_TEXT_H
+
+#include "base/base.h"
+
+/* ---- fonts ------------------------------------------------------------ */
+
+/*
+ * The fonts of fonts.yml: nothing is opened before it is used, and what is
+ * open stays mapped until the cache is closed.  It outlives renders; one
+ * thread at a time.
+ */
+struct font_cache;
+
+/* One style of one family: a font file that is mapped when first used. */
+struct font {
+	int number;       /* 0, 1, ... within its cache */
+	const char *path; /* found file */
+	const char *family;
+	const char *ps_name; /* PostScript name */
+	bool bold, italic, cff, mono;
+	int units_per_em, nglyphs;
+	/* thousandths of the size; descent is negative */
+	int ascent, descent, cap_height, x_height;
+	int underline_at, underline_thick; /* at: negative is below */
+	int bbox[4];
+	int italic_angle;
+	struct font_priv *priv;
+};
+
+/*
+ * `manifest`: fonts.yml as a value (it must outlive the cache; strings are
+ * not copied).  `dirs`: folders searched after the path that the manifest
+ * names, NULL-ended; the installed fonts of `make install` are there.
+ * NULL if there is no memory.
+ */
+struct font_cache *font_cache_open(
+        const struct value *manifest, const char *const *dirs);
+void font_cache_close(struct font_cache *fc);
+/*
+ * The font of a family in a style: the nearest style the family has.
+ * NULL if the manifest has no such family or no file of it is there
+ * (font-missing, reported once).
+ */
+const struct font *font_find(struct font_cache *fc, struct str family,
+        bool bold, bool italic, struct diag *dg);
+/* Advance of a glyph as PDF's W array must have it. */
+int font_advance(const struct font *f, unsigned gid);
+/* The glyph of one character, 0 if the font has none. */
+unsigned font_glyph(const struct font *f, uint32_t c);
+
+/* A subset to embed: TrueType, or a bare CFF table. */
+struct font_subset {
+	struct str bytes;
+	bool cff;
+	/*
+	 * For each of the n glyphs asked for: the code to write in content
+	 * streams.  TrueType: CID is the original gid and `gid_of[i]` the
+	 * glyph in the subset, for CIDToGIDMap.  CFF: write `cid_of[i]`.
+	 */
+	const uint16_t *gid_of, *cid_of;
+};
+
+/* Subset to the `n` glyphs `gids` (rising, without 0).  False: no memory or
+ * a font that may not be embedded. */
+bool font_subset(struct arena *a, const struct font *f, const uint16_t *gids,
+        int n, struct font_subset *out);
+
+/* A Unicode character that the font's own cmap gives this glyph, or 0. */
+uint32_t font_char_of(const struct font *f, unsigned gid);
+
+/* ---- paragraphs ------------------------------------------------------- */
+
+enum text_feature {
+	TEXT_SMALL_CAPS = 1,
+	TEXT_OLD_STYLE = 2,   /* figures */
+	TEXT_TABULAR = 4,     /* figures */
+	TEXT_NO_LIGATURES = 8,
+	TEXT_SUPERIOR = 16    /* real superior figures, where the font has them */
+};
+
+enum text_piece_kind {
+	TEXT_CHARS,
+	TEXT_OBJECT, /* a picture or box in the line, `w` x (`up`+`down`) */
+	TEXT_NEWLINE /* a forced break */
+};
+
+/* A stretch of one look. */
+struct text_piece {
+	enum text_piece_kind kind;
+	struct str s;
+	const struct font *font;
+	mpt size;
+	mpt rise;          /* baseline shift, up is positive */
+	mpt letter_space;  /* added after each character */
+	unsigned features;
+	struct str lang;   /* BCP 47 */
+	bool address;      /* a web address or path: break after / ? & . - _ = */
+	bool no_break;     /* keep in one line */
+	mpt w, up, down;   /* of an OBJECT */
+	struct span span;  /* of s.p[0], for messages; bytes advance 1:1 */
+	void *owner;       /* whose it is; not looked at */
+};
+
+struct text_glyph {
+	uint16_t gid;
+	int16_t adv, dx, dy; /* thousandths of the size; letter space is in */
+	/*
+	 * The characters it stands for: para text [at, at+len).  The first
+	 * glyph of a cluster has them all, the others len 0.
+	 */
+	uint32_t at;
+	uint8_t len;
+};
+
+/* A paragraph: text, pieces and glyphs in logical order.  Opaque. */
+struct para;
+
+enum text_align { ALIGN_START, ALIGN_END, ALIGN_CENTER, ALIGN_JUSTIFY };
+
+struct break_options {
+	mpt width;
+	mpt first_indent;     /* may be negative */
+	enum text_align align;
+	bool hyphenate;
+	bool keep_spaces;     /* code: lines as they are, cut when too long */
+	struct str mark;      /* code: what begins a continued line, or empty */
+	bool balance;         /* headings: lines of about equal length */
+};
+
+struct text_line {
+	int first, last; /* breaks: positions in the para's text, [first,last) */
+	mpt width;       /* as set, without the space at its end */
+	mpt spare;       /* room left to the measure */
+	bool hard;       /* ends with a forced break or the paragraph */
+	bool hyphen;     /* a hyphen is drawn at its end */
+	bool marked;     /* begins with the continuation mark */
+	bool overfull;
+	/* The largest font ascent and descent (positive) and object in it. */
+	mpt up, down;
+};
+
+/*
+ * Shape.  Characters that a piece's font lacks come from the fallback fonts
+ * of the cache's manifest; one that no font has is reported (no-glyph) and
+ * gets a visible substitute.  Control characters and U+FEFF leave nothing.
+ */
+struct para *text_shape(struct arena *a, struct font_cache *fc,
+        const struct text_piece *pieces, int n, struct diag *dg);
+
+/* The text of all pieces; an OBJECT is U+FFFC, a NEWLINE U+000A. */
+struct str text_para_text(const struct para *p);
+/* Width of the widest stretch that no line may cut, and of the text in one
+ * line (the longest, if there are forced breaks). */
+mpt text_min_width(struct para *p);
+mpt text_max_width(struct para *p);
+
+/*
+ * Break into lines no wider than `o->width`: least total demerits over the
+ * paragraph (Knuth and Plass 1981), ragged or justified, at the positions of
+ * UAX #14 filtered by house style.  `*n` gets the number; at least one line
+ * unless the text is empty.  A stretch that fits nowhere is cut between
+ * clusters (an address without a hyphen).
+ */
+struct text_line *text_break(
+        struct para *p, const struct break_options *o, int *n);
+
+/* A stretch of a line in one font, in visual order from left to right. */
+struct text_frag {
+	mpt x;          /* from the line's left end */
+	mpt width;
+	const struct font *font; /* NULL for an OBJECT */
+	mpt size, rise;
+	const struct text_glyph *glyphs;
+	int nglyphs;
+	struct str text;     /* the para's text, into which glyphs point */
+	mpt word_space;      /* to add at each space glyph (justified) */
+	int piece;           /* index of the piece */
+	void *owner;
+};
+
+/*
+ * The frags of one line, alignment to be done by the caller (`spare`), but
+ * justified lines come spread out.  `*n` gets the number.
+ */
+struct text_frag *text_line_frags(struct para *p, const struct text_line *l,
+        const struct break_options *o, int *n);
+
+/* Upper case by the rules of the language (ICU). */
+struct str text_upper(struct arena *a, struct str s, struct str lang);
+/* Does the paragraph read from right to left? (UAX #9, P2 and P3) */
+bool text_is_rtl(const struct para *p);
+
+#endif

@@ -132,8 +132,7 @@ arena_array(struct arena *a, size_t count, size_t size)
 }
 
 void *
-arena_regrow(
-        struct arena *a, void *old, size_t count, size_t cap, size_t size)
+arena_regrow(struct arena *a, void *old, size_t count, size_t cap, size_t size)
 {
 	void *p = arena_array(a, cap, size);
 	if (count)

@@ -24,7 +24,7 @@ typedef int32_t mpt;
 #define MPT_PT  1000
 #define MPT_MAX INT32_MAX
 /* A constant length from points, e.g. PT(10.5) is 10500. */
-#define PT(x)   ((mpt)((x)*1000))
+#define PT(x) ((mpt)((x)*1000))
 
 /*
  * a * num / den in 64 bits, rounded half away from zero and held within
@@ -67,7 +67,7 @@ void *arena_alloc(struct arena *a, size_t n);
 void *arena_array(struct arena *a, size_t count, size_t size);
 /* Grow an array made here: new room for `cap` items, old ones copied. */
 void *arena_regrow(
-        struct arena *a, void *old, size_t count, size_t cap, size_t size);
+	struct arena *a, void *old, size_t count, size_t cap, size_t size);
 /* Call fn(p) when the arena dies; on no memory calls it now and jumps. */
 void arena_defer(struct arena *a, void (*fn)(void *), void *p);
 /* Bytes handed out so far. */
@@ -84,11 +84,11 @@ void arena_fail_after(struct arena *a, size_t n);
  * Make room for one more item in the array `v` of `n` items and `cap`
  * room; all three are lvalues.
  */
-#define ARENA_PUSH(a, v, n, cap)                                              \
-	((n) < (cap) ? (void)0                                                \
-	             : (void)((v) = arena_regrow((a), (v), (size_t)(n),       \
-	                              (size_t)((cap) = (cap) ? (cap)*2 : 8),  \
-	                              sizeof *(v))))
+#define ARENA_PUSH(a, v, n, cap)                                               \
+	((n) < (cap) ? (void)0                                                 \
+		     : (void)((v) = arena_regrow((a), (v), (size_t)(n),        \
+				      (size_t)((cap) = (cap) ? (cap)*2 : 8),   \
+				      sizeof *(v))))
 
 /* ---- text ------------------------------------------------------------- */
 
@@ -125,7 +125,7 @@ struct str str_dup(struct arena *a, struct str s);
 char *str_cdup(struct arena *a, struct str s);
 struct str str_lower(struct arena *a, struct str s); /* ASCII letters */
 struct str str_fmt(struct arena *a, const char *fmt, ...)
-        __attribute__((format(printf, 2, 3)));
+	__attribute__((format(printf, 2, 3)));
 /*
  * Next piece of `*rest` up to a byte of `seps`, trimmed; false at the end.
  * Empty pieces are passed over.
@@ -194,7 +194,7 @@ void buf_int(struct buf *b, int64_t v);
 /* `v` thousandths as a decimal number: 12345 prints 12.345, 500 prints .5 */
 void buf_milli(struct buf *b, int64_t v);
 void buf_fmt(struct buf *b, const char *fmt, ...)
-        __attribute__((format(printf, 2, 3)));
+	__attribute__((format(printf, 2, 3)));
 /* What is in it, with a NUL behind. */
 struct str buf_done(struct buf *b);
 
@@ -246,7 +246,7 @@ struct text {
 struct span text_span(const struct text *t, size_t off);
 /* A whole file's bytes from `skip` on as text. */
 struct text text_of_file(
-        struct arena *a, int file, struct str bytes, size_t skip);
+	struct arena *a, int file, struct str bytes, size_t skip);
 
 /* A text being put together from pieces with different origins. */
 struct text_builder {
@@ -257,8 +257,8 @@ struct text_builder {
 
 struct text_builder text_builder_new(struct arena *a);
 /* Append t.bytes[from, to) with its origins. */
-void text_add_from(struct text_builder *tb, const struct text *t,
-        size_t from, size_t to);
+void text_add_from(
+	struct text_builder *tb, const struct text *t, size_t from, size_t to);
 /* Append bytes that all come from `span`. */
 void text_add(struct text_builder *tb, struct str s, struct span span);
 struct text text_builder_done(struct text_builder *tb);
@@ -303,7 +303,7 @@ struct str diag_file_name(const struct diag *dg, int file);
 /* Line and column (in characters), both from 1; 0 0 if there is none. */
 void diag_place(const struct diag *dg, struct span s, int *line, int *col);
 void diag_report(struct diag *dg, enum diag_code code, struct span span,
-        const char *fmt, ...) __attribute__((format(printf, 4, 5)));
+	const char *fmt, ...) __attribute__((format(printf, 4, 5)));
 int diag_count(const struct diag *dg, enum diag_level at_least);
 /* The entries sorted by place; `*n` gets how many. */
 const struct diag_entry *diag_sorted(struct diag *dg, int *n);
@@ -312,6 +312,9 @@ const struct diag_entry *diag_sorted(struct diag *dg, int *n);
  * place; with `color` in the terminal's colours.
  */
 void diag_print(struct diag *dg, FILE *out, bool color);
+/* One entry as diag_print prints it, into a buffer. */
+void diag_format(struct diag *dg, const struct diag_entry *e, bool color,
+	struct buf *out);
 /* Messages off by slug, from front matter or site (`ignore:`). */
 void diag_ignore(struct diag *dg, struct str slug);
 
@@ -366,5 +369,10 @@ int64_t value_int(const struct value *map, const char *key, int64_t otherwise);
  * not a regular file, or is larger than `max` bytes (EFBIG).
  */
 bool file_read(struct arena *a, const char *path, size_t max, struct str *out);
+/*
+ * Make `path` hold `bytes`, wholly or not at all: written to a new file
+ * beside it, flushed to the disk, renamed.  False and errno on failure.
+ */
+bool file_write(struct arena *a, const char *path, struct str bytes);
 
 #endif

@@ -87,7 +87,8 @@ struct node {
 			int row, col; /* place in the grid, from 0 */
 			int colspan, rowspan;
 			bool header;
-			bool filler; /* added by doc_validate to fill the grid */
+			bool filler; /* added by doc_validate to fill the grid
+			              */
 			enum cell_scope scope;
 		} cell;
 		struct {
@@ -97,9 +98,9 @@ struct node {
 			               none; set by doc_links_append */
 		} link;
 		struct {
-			struct str label; /* the author's number, "17" */
+			struct str label;       /* the author's number, "17" */
 			struct node *first_ref; /* NOTE_REF, or NULL */
-			bool orphan; /* nothing refers to it */
+			bool orphan;            /* nothing refers to it */
 		} note;
 		struct {
 			struct str label;
@@ -110,7 +111,7 @@ struct node {
 			struct str src, alt; /* alt empty and decorative false:
 			                        the author gave none */
 			bool decorative;     /* alt="" */
-			bool alone; /* the only content of its block */
+			bool alone;          /* the only content of its block */
 		} image;
 		struct {
 			struct str src, title, minutes;
@@ -160,7 +161,7 @@ void doc_add_class(struct arena *a, struct node *n, struct str name);
 const struct attr *doc_attr(const struct node *n, const char *name);
 struct str doc_attr_value(const struct node *n, const char *name);
 void doc_set_attr(struct arena *a, struct node *n, struct str name,
-        struct str value, struct span span);
+	struct str value, struct span span);
 /* All text inside, images by their alt; spaces between blocks. */
 struct str doc_text(struct arena *a, const struct node *n);
 struct node *doc_ancestor(const struct node *n, enum node_kind kind);

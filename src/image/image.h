@@ -13,16 +13,16 @@ enum image_space { IMAGE_GRAY, IMAGE_RGB, IMAGE_CMYK };
 enum image_coding { IMAGE_RAW, IMAGE_JPEG };
 
 struct image {
-	int w, h;     /* pixels, as stored */
-	int turn;     /* EXIF orientation 1 to 8; 1: upright */
-	int dpi;      /* 0: not said */
+	int w, h; /* pixels, as stored */
+	int turn; /* EXIF orientation 1 to 8; 1: upright */
+	int dpi;  /* 0: not said */
 	enum image_space space;
 	enum image_coding coding;
-	bool inverted;     /* Adobe CMYK: Decode [1 0 1 0 ...] */
-	struct str data;   /* RAW: rows of 8-bit samples; JPEG: a whole file
-	                      without EXIF, GPS and comments */
-	struct str alpha;  /* w*h bytes, empty if opaque */
-	struct str sha;    /* identity: equal bytes, equal `sha` */
+	bool inverted;    /* Adobe CMYK: Decode [1 0 1 0 ...] */
+	struct str data;  /* RAW: rows of 8-bit samples; JPEG: a whole file
+	                     without EXIF, GPS and comments */
+	struct str alpha; /* w*h bytes, empty if opaque */
+	struct str sha;   /* identity: equal bytes, equal `sha` */
 };
 
 /* Limits checked on the header before anything is allocated. */
@@ -36,7 +36,7 @@ struct image {
  * with `name` and returns NULL.  Lives in `a`.
  */
 struct image *image_read(struct arena *a, const char *path, struct str name,
-        struct span span, struct diag *dg);
+	struct span span, struct diag *dg);
 
 /* Width and height as seen, orientation considered. */
 void image_size(const struct image *im, int *w, int *h);

@@ -20,14 +20,14 @@
  * maps; `site` says which dialect (`markdown:`, `kramdown:`).
  */
 struct document *markup_read(struct arena *a, const struct text *body,
-        const struct value *front, const struct value *site, struct str name,
-        struct diag *dg);
+	const struct value *front, const struct value *site, struct str name,
+	struct diag *dg);
 
 /* A piece of Markdown as HTML, for the filter `markdownify`. */
 struct str markup_html(struct arena *a, struct str markdown);
 
 /* The HTML between the second and third step, for `handout dump markup`. */
 struct str markup_dump(struct arena *a, const struct text *body,
-        const struct value *site, struct diag *dg);
+	const struct value *site, struct diag *dg);
 
 #endif

@@ -18,7 +18,8 @@ typedef uint32_t color;
 /* What is not content (ISO 32000-1, 14.8.2.2). */
 enum artifact {
 	ARTIFACT_NO,
-	ARTIFACT_HEADER, /* Pagination, Header: running head, repeated table head */
+	ARTIFACT_HEADER, /* Pagination, Header: running head, repeated table
+	                    head */
 	ARTIFACT_FOOTER, /* Pagination, Footer */
 	ARTIFACT_LAYOUT, /* rules, bars */
 	ARTIFACT_BACKGROUND
@@ -29,11 +30,11 @@ enum part { PART_BODY, PART_LABEL };
 
 enum item_kind {
 	ITEM_GLYPHS,
-	ITEM_RECT,  /* filled */
-	ITEM_LINE,  /* stroked from x,y to x+w,y+h */
-	ITEM_PATH,  /* filled polygons, e.g. QR codes and svg */
+	ITEM_RECT, /* filled */
+	ITEM_LINE, /* stroked from x,y to x+w,y+h */
+	ITEM_PATH, /* filled polygons, e.g. QR codes and svg */
 	ITEM_IMAGE,
-	ITEM_LINK   /* an area that can be clicked; paints nothing */
+	ITEM_LINK /* an area that can be clicked; paints nothing */
 };
 
 /* m x y, l x y, c x1 y1 x2 y2 x y, z; relative to the item's x, y. */

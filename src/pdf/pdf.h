@@ -19,8 +19,8 @@ struct pdf_options {
 	struct str lang;     /* of the document, BCP 47 */
 	struct str producer; /* "handout 1.0" */
 	bool has_date;
-	int64_t date; /* seconds since 1970, UTC; only if has_date */
-	bool gray;    /* no colour operator in the file */
+	int64_t date;         /* seconds since 1970, UTC; only if has_date */
+	bool gray;            /* no colour operator in the file */
 	struct str note_word; /* "Note", for the alternate text of references */
 };
 
@@ -30,12 +30,12 @@ struct pdf_options {
  * the same bytes; /ID is their hash.
  */
 bool pdf_write(struct arena *a, const struct document *doc,
-        const struct pages *pages, const struct pdf_options *o,
-        struct str *out, struct diag *dg);
+	const struct pages *pages, const struct pdf_options *o, struct str *out,
+	struct diag *dg);
 
 /* The structure tree as text, one element a line, with its text. */
 void pdf_dump_tags(struct arena *a, const struct document *doc,
-        const struct pages *pages, const struct pdf_options *o,
-        struct buf *out);
+	const struct pages *pages, const struct pdf_options *o,
+	struct buf *out);
 
 #endif

@@ -12,9 +12,9 @@
 /* A Jekyll-style folder. */
 struct source_site {
 	struct arena *a;
-	struct str root;        /* absolute path, no slash at the end */
-	struct value *config;   /* `_config.yml`, an empty map if there is none */
-	struct value *data;     /* `_data`, read when first asked for */
+	struct str root;      /* absolute path, no slash at the end */
+	struct value *config; /* `_config.yml`, an empty map if there is none */
+	struct value *data;   /* `_data`, read when first asked for */
 };
 
 struct source_page {
@@ -36,15 +36,15 @@ typedef struct str (*source_markdown_fn)(struct arena *a, struct str text);
  * depth (64) and on the number of nodes (100,000).
  */
 struct value *source_yaml(struct arena *a, int file, struct str bytes,
-        size_t from, size_t to, struct diag *dg);
+	size_t from, size_t to, struct diag *dg);
 
 /*
  * The site that a page or folder belongs to: `root` if given (not NULL),
  * else the nearest folder upwards that has a `_config.yml`, else the
  * page's own folder.  A broken `_config.yml` is reported and empty.
  */
-struct source_site *source_site_open(struct arena *a, const char *path,
-        const char *root, struct diag *dg);
+struct source_site *source_site_open(
+	struct arena *a, const char *path, const char *root, struct diag *dg);
 
 /*
  * Read one page: bytes (at most 16 MB; BOM dropped, CRLF kept but
@@ -53,8 +53,7 @@ struct source_site *source_site_open(struct arena *a, const char *path,
  * False if the page can't be had at all; that is then reported.
  */
 bool source_page_read(struct source_site *site, const char *path,
-        source_markdown_fn markdown, struct source_page *out,
-        struct diag *dg);
+	source_markdown_fn markdown, struct source_page *out, struct diag *dg);
 
 /*
  * Expand Liquid in `in`.  `scope` is a map with `site`, `page` and what
@@ -62,7 +61,7 @@ bool source_page_read(struct source_site *site, const char *path,
  * nothing.  Limits: 20 includes deep, 100,000 loop rounds, 16 MB.
  */
 struct text liquid_expand(struct source_site *site, const struct text *in,
-        struct value *scope, source_markdown_fn markdown, struct diag *dg);
+	struct value *scope, source_markdown_fn markdown, struct diag *dg);
 
 /*
  * The pages in a folder, as paths, sorted by name, folders `_layouts`,
@@ -71,6 +70,6 @@ struct text liquid_expand(struct source_site *site, const struct text *in,
  * .html with front matter).
  */
 struct str *source_folder_pages(
-        struct arena *a, const char *folder, int *n, struct diag *dg);
+	struct arena *a, const char *folder, int *n, struct diag *dg);
 
 #endif

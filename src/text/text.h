@@ -44,7 +44,7 @@ struct font {
  * NULL if there is no memory.
  */
 struct font_cache *font_cache_open(
-        const struct value *manifest, const char *const *dirs);
+	const struct value *manifest, const char *const *dirs);
 void font_cache_close(struct font_cache *fc);
 /*
  * The font of a family in a style: the nearest style the family has.
@@ -52,7 +52,7 @@ void font_cache_close(struct font_cache *fc);
  * (font-missing, reported once).
  */
 const struct font *font_find(struct font_cache *fc, struct str family,
-        bool bold, bool italic, struct diag *dg);
+	bool bold, bool italic, struct diag *dg);
 /* Advance of a glyph as PDF's W array must have it. */
 int font_advance(const struct font *f, unsigned gid);
 /* The glyph of one character, 0 if the font has none. */
@@ -73,7 +73,7 @@ struct font_subset {
 /* Subset to the `n` glyphs `gids` (rising, without 0).  False: no memory or
  * a font that may not be embedded. */
 bool font_subset(struct arena *a, const struct font *f, const uint16_t *gids,
-        int n, struct font_subset *out);
+	int n, struct font_subset *out);
 
 /* A Unicode character that the font's own cmap gives this glyph, or 0. */
 uint32_t font_char_of(const struct font *f, unsigned gid);
@@ -82,10 +82,10 @@ uint32_t font_char_of(const struct font *f, unsigned gid);
 
 enum text_feature {
 	TEXT_SMALL_CAPS = 1,
-	TEXT_OLD_STYLE = 2,   /* figures */
-	TEXT_TABULAR = 4,     /* figures */
+	TEXT_OLD_STYLE = 2, /* figures */
+	TEXT_TABULAR = 4,   /* figures */
 	TEXT_NO_LIGATURES = 8,
-	TEXT_SUPERIOR = 16    /* real superior figures, where the font has them */
+	TEXT_SUPERIOR = 16 /* real superior figures, where the font has them */
 };
 
 enum text_piece_kind {
@@ -100,15 +100,15 @@ struct text_piece {
 	struct str s;
 	const struct font *font;
 	mpt size;
-	mpt rise;          /* baseline shift, up is positive */
-	mpt letter_space;  /* added after each character */
+	mpt rise;         /* baseline shift, up is positive */
+	mpt letter_space; /* added after each character */
 	unsigned features;
-	struct str lang;   /* BCP 47 */
-	bool address;      /* a web address or path: break after / ? & . - _ = */
-	bool no_break;     /* keep in one line */
-	mpt w, up, down;   /* of an OBJECT */
-	struct span span;  /* of s.p[0], for messages; bytes advance 1:1 */
-	void *owner;       /* whose it is; not looked at */
+	struct str lang;  /* BCP 47 */
+	bool address;     /* a web address or path: break after / ? & . - _ = */
+	bool no_break;    /* keep in one line */
+	mpt w, up, down;  /* of an OBJECT */
+	struct span span; /* of s.p[0], for messages; bytes advance 1:1 */
+	void *owner;      /* whose it is; not looked at */
 };
 
 struct text_glyph {
@@ -129,21 +129,22 @@ enum text_align { ALIGN_START, ALIGN_END, ALIGN_CENTER, ALIGN_JUSTIFY };
 
 struct break_options {
 	mpt width;
-	mpt first_indent;     /* may be negative */
+	mpt first_indent; /* may be negative */
 	enum text_align align;
 	bool hyphenate;
-	bool keep_spaces;     /* code: lines as they are, cut when too long */
-	struct str mark;      /* code: what begins a continued line, or empty */
-	bool balance;         /* headings: lines of about equal length */
+	bool keep_spaces; /* code: lines as they are, cut when too long */
+	struct str mark;  /* code: what begins a continued line, or empty */
+	bool balance;     /* headings: lines of about equal length */
 };
 
 struct text_line {
-	int first, last; /* breaks: positions in the para's text, [first,last) */
-	mpt width;       /* as set, without the space at its end */
-	mpt spare;       /* room left to the measure */
-	bool hard;       /* ends with a forced break or the paragraph */
-	bool hyphen;     /* a hyphen is drawn at its end */
-	bool marked;     /* begins with the continuation mark */
+	int first,
+		last; /* breaks: positions in the para's text, [first,last) */
+	mpt width;    /* as set, without the space at its end */
+	mpt spare;    /* room left to the measure */
+	bool hard;    /* ends with a forced break or the paragraph */
+	bool hyphen;  /* a hyphen is drawn at its end */
+	bool marked;  /* begins with the continuation mark */
 	bool overfull;
 	/* The largest font ascent and descent (positive) and object in it. */
 	mpt up, down;
@@ -155,7 +156,7 @@ struct text_line {
  * gets a visible substitute.  Control characters and U+FEFF leave nothing.
  */
 struct para *text_shape(struct arena *a, struct font_cache *fc,
-        const struct text_piece *pieces, int n, struct diag *dg);
+	const struct text_piece *pieces, int n, struct diag *dg);
 
 /* The text of all pieces; an OBJECT is U+FFFC, a NEWLINE U+000A. */
 struct str text_para_text(const struct para *p);
@@ -172,19 +173,19 @@ mpt text_max_width(struct para *p);
  * clusters (an address without a hyphen).
  */
 struct text_line *text_break(
-        struct para *p, const struct break_options *o, int *n);
+	struct para *p, const struct break_options *o, int *n);
 
 /* A stretch of a line in one font, in visual order from left to right. */
 struct text_frag {
-	mpt x;          /* from the line's left end */
+	mpt x; /* from the line's left end */
 	mpt width;
 	const struct font *font; /* NULL for an OBJECT */
 	mpt size, rise;
 	const struct text_glyph *glyphs;
 	int nglyphs;
-	struct str text;     /* the para's text, into which glyphs point */
-	mpt word_space;      /* to add at each space glyph (justified) */
-	int piece;           /* index of the piece */
+	struct str text; /* the para's text, into which glyphs point */
+	mpt word_space;  /* to add at each space glyph (justified) */
+	int piece;       /* index of the piece */
 	void *owner;
 };
 
@@ -193,7 +194,7 @@ struct text_frag {
  * justified lines come spread out.  `*n` gets the number.
  */
 struct text_frag *text_line_frags(struct para *p, const struct text_line *l,
-        const struct break_options *o, int *n);
+	const struct break_options *o, int *n);
 
 /* Upper case by the rules of the language (ICU). */
 struct str text_upper(struct arena *a, struct str s, struct str lang);

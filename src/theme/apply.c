@@ -1,0 +1,266 @@
+/*
+ * Rules and the author's own look become one flat style per node.
+ *
+ * The tree is walked from the root.  A node starts with what it inherits
+ * from its parent, and its kind's rule, its classes' rules and its
+ * attributes are laid over that in this order.  Nodes of equal look share a
+ * style: those with the same parent style, kind and classes and no
+ * attributes find it in a table; most of a page is made of a few dozen.
+ *
+ * Contrast is judged where there is text: the colour that reaches a TEXT
+ * against the ground it stands on, however far apart in the tree the two
+ * were set (a row's background, a cell's colour).
+ */
+#include "theme_priv.h"
+
+struct apply {
+	struct arena *a;
+	const struct theme *t;
+	struct diag *dg;
+	struct map shared; /* key -> struct style */
+	struct buf key;
+};
+
+static struct style
+style_inherit(const struct style *parent)
+{
+	struct style s = *parent;
+	s.background = s.bar_color = s.border_color = COLOR_NONE;
+	s.margin_top = s.margin_bottom = 0;
+	s.indent_left = s.indent_right = 0;
+	s.pad_top = s.pad_right = s.pad_bottom = s.pad_left = 0;
+	s.bar_width = s.border_width = s.item_space = 0;
+	s.width = 0;
+	s.valign = VALIGN_TOP;
+	s.keep = s.keep_next = s.page_before = s.hidden = 0;
+	return s;
+}
+
+/* Text within text that is raised already is not raised again. */
+static bool
+apply_is_raised(const struct node *n, const struct style *parent)
+{
+	return parent->rise != 0 &&
+	       (n->kind == NODE_SUP || n->kind == NODE_SUB ||
+		       n->kind == NODE_NOTE_REF);
+}
+
+/* A header cell that spans its whole table is the table's title. */
+static bool
+apply_is_title(const struct node *n)
+{
+	const struct node *table = n->parent;
+	while (table && table->kind != NODE_TABLE)
+		table = table->parent;
+	return table && table->table.cols > 1 &&
+	       n->cell.colspan == table->table.cols;
+}
+
+static void
+apply_kind(const struct theme_rules *rs, const struct node *n, struct style *s,
+	const struct style *parent)
+{
+	mpt base = parent->size;
+	if (!apply_is_raised(n, parent))
+		style_set(s, rs->kinds[n->kind], base);
+	if (n->kind == NODE_HEADING)
+		style_set(s, rs->headings[n->heading.level - 1], base);
+	if (n->kind == NODE_CELL && n->cell.header) {
+		style_set(s, rs->header_cell, base);
+		if (apply_is_title(n))
+			style_set(s, rs->title_cell, base);
+	}
+}
+
+static void
+apply_classes(struct apply *ap, struct node *n, struct style *s, mpt base)
+{
+	struct str rest = n->classes, name;
+	while (str_next(&rest, " ", &name)) {
+		struct str key = str_fmt(ap->a, "role.%.*s", STR_ARG(name));
+		style_set(s, map_find(&ap->t->rules->by_key, key), base);
+	}
+}
+
+/* Boxes are marked for the structure tree by the first class that says. */
+static void
+apply_box_role(struct apply *ap, struct node *n)
+{
+	if (doc_is_inline(n) || !n->classes.n)
+		return;
+	struct str rest = n->classes, name;
+	while (!n->role.n && str_next(&rest, " ", &name)) {
+		const struct str *role =
+			map_find(&ap->t->rules->box_roles, name);
+		if (role && n->kind == NODE_DIV)
+			n->role = *role;
+	}
+}
+
+static mpt
+clamp(mpt v, mpt low, mpt high)
+{
+	return v < low ? low : v > high ? high : v;
+}
+
+/* An author's numbers were made for a window: keep them on the paper. */
+static void
+apply_limits(struct style *s)
+{
+	s->margin_top = clamp(s->margin_top, 0, PT(72));
+	s->margin_bottom = clamp(s->margin_bottom, 0, PT(72));
+	s->indent_left = clamp(s->indent_left, 0, PT(72));
+	s->indent_right = clamp(s->indent_right, 0, PT(72));
+	s->pad_top = clamp(s->pad_top, 0, PT(36));
+	s->pad_bottom = clamp(s->pad_bottom, 0, PT(36));
+	s->pad_left = clamp(s->pad_left, 0, PT(36));
+	s->pad_right = clamp(s->pad_right, 0, PT(36));
+	s->bar_width = clamp(s->bar_width, 0, PT(12));
+	s->border_width = clamp(s->border_width, 0, PT(6));
+	s->letter_space = clamp(s->letter_space, -PT(1), PT(12));
+}
+
+static struct style *
+apply_make(struct apply *ap, struct node *n, const struct style *parent)
+{
+	struct style *s = ARENA_NEW(ap->a, struct style);
+	*s = style_inherit(parent);
+	apply_kind(ap->t->rules, n, s, parent);
+	apply_classes(ap, n, s, parent->size);
+	if (n->attrs) {
+		struct rule own = {0};
+		css_collect(ap->a, n, &own, ap->dg);
+		if (own.n) {
+			style_set(s, &own, parent->size);
+			apply_limits(s);
+		}
+	}
+	if (s->background != COLOR_NONE)
+		s->ground = s->background;
+	return s;
+}
+
+/* What decides a style that has no attributes of its own. */
+static struct str
+apply_key(struct apply *ap, const struct node *n, const struct style *parent)
+{
+	struct buf *b = &ap->key;
+	b->n = 0;
+	buf_put(b, (const char *)&parent, sizeof parent);
+	buf_int(b, n->kind);
+	if (n->kind == NODE_HEADING)
+		buf_int(b, n->heading.level);
+	if (n->kind == NODE_CELL) {
+		buf_ch(b, n->cell.header ? 'h' : 'd');
+		buf_ch(b, n->cell.header && apply_is_title(n) ? 't' : '-');
+	}
+	buf_ch(b, ' ');
+	buf_str(b, n->classes);
+	return (struct str){b->p, b->n};
+}
+
+static const struct style *
+apply_style(struct apply *ap, struct node *n, const struct style *parent)
+{
+	if (n->kind == NODE_TEXT || n->kind == NODE_BREAK)
+		return parent;
+	if (n->attrs)
+		return apply_make(ap, n, parent);
+	struct str key = apply_key(ap, n, parent);
+	struct style *s = map_find(&ap->shared, key);
+	if (!s) {
+		key = str_dup(ap->a, key);
+		s = apply_make(ap, n, parent);
+		map_put(&ap->shared, key, s);
+	}
+	return s;
+}
+
+static bool
+style_is_large(const struct style *s)
+{
+	return s->size >= PT(18) || (s->bold && s->size >= PT(14));
+}
+
+/* The nearest node whose author set a colour or ground, or NULL. */
+static const struct node *
+apply_find_colored(const struct node *n)
+{
+	for (; n; n = n->parent) {
+		if (!n->attrs || !n->parent)
+			continue;
+		const struct style *p = n->parent->style;
+		if (n->style->ground != p->ground ||
+			n->style->color != p->color)
+			return n;
+	}
+	return NULL;
+}
+
+/*
+ * Black or white, whichever reads, where the colour doesn't.  A link's
+ * accent gives way to the colour of the text around it without a word.
+ */
+static const struct style *
+apply_contrast(struct apply *ap, struct node *text, const struct style *s)
+{
+	double least = style_is_large(s) ? 3 : ap->t->contrast;
+	double is = color_contrast(s->color, s->ground);
+	if (is >= least)
+		return s;
+	bool white = color_contrast(0xFFFFFF, s->ground) >
+	             color_contrast(0, s->ground);
+	struct style *fixed = ARENA_NEW(ap->a, struct style);
+	*fixed = *s;
+	fixed->color = white ? 0xFFFFFF : 0;
+	const struct node *where = apply_find_colored(text->parent);
+	bool accent = s->underline && !(where && where->kind == NODE_LINK);
+	if (where && !accent)
+		diag_report(ap->dg, DIAG_CONTRAST, where->span,
+			"#%06x on #%06x is %d.%02d:1, now #%06x", s->color,
+			s->ground, (int)is, (int)(is * 100) % 100,
+			fixed->color);
+	return fixed;
+}
+
+static bool
+apply_has_ink(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (!ch_space((unsigned char)s.p[i]))
+			return true;
+	return false;
+}
+
+void
+theme_apply(struct arena *a, const struct theme *t, struct document *doc,
+	struct diag *dg)
+{
+	struct apply ap = {.a = a,
+		.t = t,
+		.dg = dg,
+		.shared = map_new(a),
+		.key = buf_new(a)};
+	struct node *root = doc->root;
+	root->style = &t->rules->base;
+	for (struct node *n = doc_next(root, root); n; n = doc_next(n, root)) {
+		/* A note stands at the foot of the page, not in its box. */
+		const struct style *parent =
+			n->kind == NODE_NOTE ? root->style : n->parent->style;
+		n->style = apply_style(&ap, n, parent);
+		if (n->kind == NODE_TEXT && apply_has_ink(n->text))
+			n->style = apply_contrast(&ap, n, parent);
+		else if (n->kind == NODE_DIV)
+			apply_box_role(&ap, n);
+	}
+}
+
+const struct style *
+theme_class_style(struct arena *a, const struct theme *t, const char *name)
+{
+	struct style *s = ARENA_NEW(a, struct style);
+	*s = style_inherit(&t->rules->base);
+	struct str key = str_fmt(a, "role.%s", name);
+	style_set(s, map_find(&t->rules->by_key, key), s->size);
+	return s;
+}

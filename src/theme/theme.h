@@ -1,0 +1,130 @@
+/*
+ * theme: how things look, resolved to a flat style per node.
+ *
+ * A theme is YAML after asciidoctor-pdf's theme language: categories for
+ * elements (`heading`, `quote`, `table` ...), `role` for classes, `page`,
+ * `header` and `footer`.  The author's own style= and the old attributes
+ * (bgcolor, align, width ...) go through the same table of properties.
+ * Knows nothing of measuring.  Prefixes: theme_, style_, css_, color_.
+ */
+#ifndef HANDOUT_THEME_H
+#define HANDOUT_THEME_H
+
+#include "base/base.h"
+#include "doc/doc.h"
+
+/* Fonts by their part, as the theme names them. */
+enum family { FAMILY_SERIF, FAMILY_SANS, FAMILY_MONO, FAMILIES };
+
+enum style_align { STYLE_START, STYLE_END, STYLE_CENTER, STYLE_JUSTIFY };
+enum style_transform { TRANSFORM_NONE, TRANSFORM_UPPER };
+enum style_valign { VALIGN_TOP, VALIGN_MIDDLE, VALIGN_BOTTOM };
+enum style_underline { LINE_NONE, LINE_UNDER, LINE_THROUGH };
+/* Bits; the same numbers as enum text_feature. */
+enum style_feature {
+	FEATURE_SMALL_CAPS = 1,
+	FEATURE_OLD_STYLE = 2,
+	FEATURE_TABULAR = 4
+};
+
+/* A colour is 0xRRGGBB; COLOR_NONE: none is set. */
+#define COLOR_NONE UINT32_MAX
+
+/* How one node looks; shared by nodes of equal look.  Lengths in mpt. */
+struct style {
+	/* inherited */
+	int32_t family; /* enum family */
+	mpt size, leading;
+	int32_t bold, italic;
+	uint32_t color;
+	int32_t align, transform, underline, features, hyphens, nowrap;
+	mpt letter_space, rise;
+	uint32_t marker_color, rule_color;
+	uint32_t ground; /* the colour behind the text, never NONE */
+	/* not inherited */
+	uint32_t background, bar_color, border_color;
+	mpt margin_top, margin_bottom, indent_left, indent_right;
+	mpt pad_top, pad_right, pad_bottom, pad_left;
+	mpt bar_width, border_width, item_space;
+	/* of a cell, picture or table: > 0 mpt, < 0 thousandths of the
+	 * measure, 0 by its content */
+	mpt width;
+	int32_t valign, keep, keep_next, page_before, hidden;
+};
+
+/* What stands in a running head or foot; {page} {pages} {title} {module}
+ * {section} {site} {licence} {date} are replaced. */
+struct furniture {
+	struct str left, right;
+	struct style style;
+	mpt at;        /* baseline's distance from the sheet's edge */
+	bool rule;     /* a hairline towards the text */
+	bool on_first; /* on the first page too */
+};
+
+enum links_place { LINKS_LIST, LINKS_NONE };
+
+struct theme {
+	mpt paper_w, paper_h;
+	mpt margin_top, margin_right, margin_bottom, margin_left;
+	struct furniture head, foot;
+	enum links_place links;
+	/* notes: hairline above them and the space around it */
+	mpt note_rule, note_rule_thick, note_gap, note_space;
+	uint32_t note_rule_color;
+	/* tables */
+	mpt table_rule;   /* thickness between rows */
+	mpt label_column; /* thousandths of the measure */
+	/* lists */
+	mpt list_indent;
+	/* pictures */
+	int image_dpi; /* at least */
+	mpt qr_size;
+	mpt tighten; /* thousandths: how much to save a page, 0 off */
+	struct str families[FAMILIES];
+	double contrast; /* least ratio of text to ground, 4.5 */
+	struct theme_rules *rules;
+};
+
+/* The theme built into the program. */
+extern const char theme_default_yml[];
+extern const unsigned long theme_default_yml_size;
+
+/*
+ * Make a theme of `n` files, each laid over the ones before it; the first
+ * is the default theme.  Unknown keys and unusable values are reported at
+ * their place.
+ */
+struct theme *theme_read(struct arena *a, const struct value *const *files,
+	int n, struct diag *dg);
+
+enum theme_paper { PAPER_LETTER, PAPER_A4, PAPER_LEGAL, PAPER_A5, PAPERS };
+/* False if there is no such paper. */
+bool theme_set_paper(struct theme *t, struct str name);
+
+/*
+ * Give every node of the document its style and boxes their role.  Text
+ * that would be hard to read on its ground gets black or white instead,
+ * and the author is told (contrast).
+ */
+void theme_apply(struct arena *a, const struct theme *t, struct document *doc,
+	struct diag *dg);
+/* The style of a class alone, on the base: for furniture and captions. */
+const struct style *theme_class_style(
+	struct arena *a, const struct theme *t, const char *name);
+
+/* ---- colours ---------------------------------------------------------- */
+
+/*
+ * A colour as HTML and CSS write it: #rgb, #rrggbb, rgb(), rgba(), hsl(),
+ * names, and the old attributes' bare hex.  False if it isn't one;
+ * transparent gives COLOR_NONE.
+ */
+bool color_read(struct str s, uint32_t *out);
+/* Ratio of two colours, 1 to 21 (WCAG 2.1, 1.4.3). */
+double color_contrast(uint32_t a, uint32_t b);
+
+/* One node a line with what its style differs in from its parent's. */
+void theme_dump(const struct document *doc, struct buf *out);
+
+#endif

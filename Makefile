@@ -5,14 +5,15 @@
 BUILD   ?= release
 PREFIX  ?= /usr/local
 DESTDIR ?=
-NAME    ?= *
+NAME    ?=
 V       ?= 0
+JOBS    ?= $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 VERSION := 1.0
 
-B  := build/$(BUILD)
-
-# One short line a step; V=1 shows the commands.
-say = @printf '  %-4s %s\n' $(1) $(2); $(if $(filter 0,$(V)),,set -x;)
+B      := build/$(BUILD)
+AR     ?= ar
+PYTHON ?= python3
+SETUP  := src/setup/setup
 
 # ---- flags ------------------------------------------------------------------
 
@@ -33,16 +34,21 @@ LDFLAGS_asan    := -fsanitize=address,undefined
 LDFLAGS_cov     := --coverage
 
 CPPFLAGS_ALL = -D_POSIX_C_SOURCE=200809L -Isrc $(PKG_CFLAGS) \
-	-DHANDOUT_VERSION='"$(VERSION)"' \
-	-DHANDOUT_DATADIR='"$(PREFIX)/share/handout"' $(CPPFLAGS)
+	-DHANDOUT_VERSION='"$(VERSION)"' $(CPPFLAGS)
 CFLAGS_ALL  = -std=c17 $(WARN) -fPIE -fvisibility=hidden \
 	$(CFLAGS_$(BUILD)) $(CFLAGS)
 LDFLAGS_ALL = -Wl,--as-needed -Wl,-O1 $(LDFLAGS_$(BUILD)) $(LDFLAGS)
 LIBS        = $(PKG_LIBS) -lhyphen -lhpdf -lm
 
+# One short line a step; V=1 shows the commands.
+say = @printf '  %-4s %s\n' $(1) $(2); $(if $(filter 0,$(V)),,set -x;)
+# A build on all cores, unless a -j was given.
+sub = $(MAKE) --no-print-directory $(if $(filter -j%,$(MAKEFLAGS)),,-j$(JOBS))
+
 # ---- the program ------------------------------------------------------------
 
 SRC := $(wildcard src/*/*.c)
+HDR := $(wildcard src/*/*.h src/*/*.def)
 YML := $(wildcard src/theme/default.yml fonts/fonts.yml)
 GEN := $(YML:%.yml=$(B)/gen/%.o)
 OBJ := $(SRC:src/%.c=$(B)/%.o)
@@ -50,6 +56,8 @@ LIB := $(B)/libhandout-all.a
 
 .PHONY: all
 all: $(B)/handout
+	@echo "Built $<.  'make handouts' prints content/, 'make check' tests," \
+	"'make help' lists the rest."
 
 $(B)/handout: $(filter $(B)/cli/%,$(OBJ)) $(LIB)
 	$(call say,link,$@)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
@@ -63,52 +71,159 @@ $(B)/%.o: src/%.c $(B)/flags
 	@mkdir -p $(@D)
 	$(call say,cc,$<)$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
 
+# Only these two know where `make install` puts the fonts.
+AT_HOME := $(filter $(B)/cli/% $(B)/handout/%,$(OBJ))
+$(AT_HOME): CPPFLAGS_ALL += -DHANDOUT_DATADIR='"$(PREFIX)/share/handout"'
+$(AT_HOME): $(B)/prefix
+
 # YAML files that the program carries inside become C strings.
-NAME_src/theme/default := theme_default_yml
-NAME_fonts/fonts       := fonts_manifest_yml
-$(B)/gen/%.o: %.yml $(B)/flags Makefile
+SYMBOL_src/theme/default := theme_default_yml
+SYMBOL_fonts/fonts       := fonts_manifest_yml
+$(B)/gen/%.o: %.yml $(B)/flags
 	@mkdir -p $(@D)
 	@{ echo '#include <stddef.h>'; \
-	echo 'extern const char $(NAME_$*)[];'; \
-	echo 'extern const size_t $(NAME_$*)_size;'; \
-	echo 'const char $(NAME_$*)[] ='; \
+	echo 'extern const char $(SYMBOL_$*)[];'; \
+	echo 'extern const size_t $(SYMBOL_$*)_size;'; \
+	echo 'const char $(SYMBOL_$*)[] ='; \
 	sed 's/[\\"?]/\\&/g; s/^/	"/; s/$$/\\n"/' $<; echo ';'; \
-	echo 'const size_t $(NAME_$*)_size = sizeof $(NAME_$*) - 1;'; \
+	echo 'const size_t $(SYMBOL_$*)_size = sizeof $(SYMBOL_$*) - 1;'; \
 	} >$(@:.o=.c)
 	$(call say,gen,$<)$(CC) $(CFLAGS_ALL) -c -o $@ $(@:.o=.c)
 
-# Changes when the flags do, and with it everything is compiled again.
+# Files that change when the flags or the prefix do, and with them what is
+# compiled again.  The first time is the moment to miss a package.
+quoted = $(subst ','\'',$(1))
 $(B)/flags: FORCE
 	@mkdir -p $(@D)
-	@echo '$(CC) $(subst ','\'',$(CPPFLAGS_ALL)) $(CFLAGS_ALL)' | \
-	cmp -s - $@ || \
-	echo '$(CC) $(subst ','\'',$(CPPFLAGS_ALL)) $(CFLAGS_ALL)' >$@
+	@echo '$(call quoted,$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL))' >$@.new
+	@if cmp -s $@.new $@; then rm $@.new; else \
+	$(SETUP) -n build && mv $@.new $@; fi
+$(B)/prefix: FORCE
+	@mkdir -p $(@D)
+	@echo '$(call quoted,$(PREFIX))' | cmp -s - $@ || \
+	echo '$(call quoted,$(PREFIX))' >$@
 .PHONY: FORCE
 FORCE:
 
-# ---- unit tests -------------------------------------------------------------
+-include $(OBJ:.o=.d)
+
+# ---- what a newcomer runs ---------------------------------------------------
+
+.PHONY: handouts handouts-built preview
+handouts:
+	@$(SETUP) build run
+	@$(sub) handouts-built
+handouts-built: $(B)/handout
+	@mkdir -p build/handouts
+	$(B)/handout build -o build/handouts content
+	@echo "The handouts are in build/handouts:" && ls build/handouts
+
+preview: handouts
+	@$(SETUP) test
+	@mkdir -p build/preview && cd build/handouts && for f in *.pdf; do \
+	pdftoppm -r 100 -png "$$f" "../preview/$${f%.pdf}"; done
+	@echo "Pictures of every page are in build/preview."
+
+# ---- tests ------------------------------------------------------------------
 
 UNIT_SRC := $(wildcard tests/unit/*_test.c)
-UNIT     := $(UNIT_SRC:tests/%_test.c=$(B)/tests/%_test)
+UNIT     := $(UNIT_SRC:tests/%.c=$(B)/tests/%)
 UNIT_AUX := $(filter-out $(UNIT_SRC),$(wildcard tests/unit/*.c))
 UNIT_AUX := $(UNIT_AUX:tests/%.c=$(B)/tests/%.o)
 
 $(B)/tests/%.o: tests/%.c $(B)/flags
 	@mkdir -p $(@D)
 	$(call say,cc,$<)$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
-
 $(UNIT): %: %.o $(UNIT_AUX) $(LIB)
 	$(call say,link,$@)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $^ $(LIBS) -lcmocka
+-include $(UNIT:=.d) $(UNIT_AUX:.o=.d)
+.SECONDARY:
 
-.PHONY: check-unit unit-tests
-unit-tests: $(UNIT)
+# `make check NAME=note*` runs some; check-unit, check-golden, ... one sort.
+SUITES := unit golden command bad readback install
+RUN     = $(PYTHON) tests/run --build $(BUILD)
+
+.PHONY: check update unit-tests $(SUITES:%=check-%)
+check:
+	@$(SETUP) build run test
+	@$(sub) $(B)/handout unit-tests
+	@$(RUN) '$(NAME)'
 check-unit: unit-tests
-	@for t in $(UNIT); do case $$t in */$(NAME)_test|*/$(NAME)) \
-	$$t || exit 1;; esac; done
+	@$(RUN) --suite unit '$(NAME)'
+$(filter-out check-unit,$(SUITES:%=check-%)): check-%: $(B)/handout
+	@$(RUN) --suite $* '$(NAME)'
+unit-tests: $(UNIT)
+# Shows how the goldens' expected files differ and takes the new ones over;
+# STEPS="tree tags" makes those of a new case.
+update: $(B)/handout
+	@$(RUN) --update '$(STEPS)' '$(NAME)'
 
-.PHONY: clean
+.PHONY: lint format cover conformance corpus bench
+lint:
+	@$(SETUP) build lint
+	@tests/lint/layers && tests/lint/words
+	@clang-format --dry-run -Werror $(SRC) $(HDR_H) $(UNIT_ALL)
+	@$(sub) $(SRC:src/%.c=build/lint/%.tidy) build/lint/cppcheck
+	@echo "lint: clean"
+HDR_H    := $(filter %.h,$(HDR))
+UNIT_ALL := $(wildcard tests/unit/*.c tests/unit/*.h)
+build/lint/%.tidy: src/%.c $(HDR) src/.clang-tidy
+	@mkdir -p $(@D)
+	$(call say,tidy,$<)clang-tidy --quiet $< -- -std=c17 $(CPPFLAGS_ALL) \
+	-DHANDOUT_DATADIR='""' 2>$@.log >$@.out || { cat $@.out $@.log; exit 1; }
+	@mv $@.out $@
+build/lint/cppcheck: $(SRC) $(HDR)
+	@mkdir -p $(@D)
+	$(call say,lint,cppcheck)cppcheck --quiet --std=c11 -j $(JOBS) \
+	--enable=warning,performance,portability --inline-suppr \
+	--suppressions-list=tests/lint/cppcheck.txt --error-exitcode=1 \
+	-Isrc -D_POSIX_C_SOURCE=200809L src
+	@touch $@
+format:
+	clang-format -i $(SRC) $(HDR_H) $(UNIT_ALL)
+
+cover:
+	@$(SETUP) build run test cover
+	@$(MAKE) --no-print-directory BUILD=cov check
+	@tests/tools/cover build/cov
+
+conformance:
+	@$(SETUP) build run conformance
+	@$(sub) handouts-built
+	@tests/conformance/run
+
+# Each page of the material against an independent reading of its source.
+corpus:
+	@$(SETUP) build run test facts
+	@$(sub) handouts-built
+	@$(PYTHON) tests/corpus/run
+
+bench: $(B)/handout
+	@$(SETUP) test bench
+	@$(PYTHON) tests/bench/run
+
+# ---- installation -----------------------------------------------------------
+
+D := $(DESTDIR)$(PREFIX)
+
+.PHONY: install uninstall dist clean help
+install: $(B)/handout
+	install -d $(D)/bin $(D)/share/man/man1 $(D)/share/handout
+	install -m 755 $(B)/handout $(D)/bin/handout
+	install -m 644 src/cli/handout.1 $(D)/share/man/man1/handout.1
+	src/setup/install-fonts fonts/fonts.yml $(D)/share/handout/fonts
+uninstall:
+	rm -f $(D)/bin/handout $(D)/share/man/man1/handout.1
+	rm -rf $(D)/share/handout
+
+dist:
+	@mkdir -p build
+	git archive --prefix=handout-$(VERSION)/ HEAD | gzip -9n \
+	>build/handout-$(VERSION).tar.gz
+	@echo build/handout-$(VERSION).tar.gz
+
 clean:
 	rm -rf build
 
--include $(OBJ:.o=.d) $(UNIT:=.d) $(UNIT_AUX:.o=.d)
-.SECONDARY:
+help:
+	@cat src/setup/targets

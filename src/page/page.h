@@ -96,8 +96,9 @@ struct pages {
 };
 
 struct pages *pages_new(struct arena *a);
+/* A new sheet; the pointer holds until the next one is added. */
 struct sheet *pages_add(struct pages *p, mpt w, mpt h);
-/* Room for one more item, zeroed. */
+/* Room for one more item, zeroed; good until the next call. */
 struct item *sheet_add(struct pages *p, struct sheet *s, enum item_kind kind);
 /* One item a line, for `handout dump pages` and the goldens. */
 void pages_dump(const struct pages *p, struct buf *out);

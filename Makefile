@@ -81,12 +81,11 @@ SYMBOL_src/theme/default := theme_default_yml
 SYMBOL_fonts/fonts       := fonts_manifest_yml
 $(B)/gen/%.o: %.yml $(B)/flags
 	@mkdir -p $(@D)
-	@{ echo '#include <stddef.h>'; \
-	echo 'extern const char $(SYMBOL_$*)[];'; \
-	echo 'extern const size_t $(SYMBOL_$*)_size;'; \
+	@{ echo 'extern const char $(SYMBOL_$*)[];'; \
+	echo 'extern const unsigned long $(SYMBOL_$*)_size;'; \
 	echo 'const char $(SYMBOL_$*)[] ='; \
 	sed 's/[\\"?]/\\&/g; s/^/	"/; s/$$/\\n"/' $<; echo ';'; \
-	echo 'const size_t $(SYMBOL_$*)_size = sizeof $(SYMBOL_$*) - 1;'; \
+	echo 'const unsigned long $(SYMBOL_$*)_size = sizeof $(SYMBOL_$*) - 1;'; \
 	} >$(@:.o=.c)
 	$(call say,gen,$<)$(CC) $(CFLAGS_ALL) -c -o $@ $(@:.o=.c)
 

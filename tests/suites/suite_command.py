@@ -1,0 +1,278 @@
+"""The command line: verbs, options, exit statuses, messages, files."""
+import os
+import re
+import shutil
+
+from environment import crashed
+
+GOOD = "---\ntitle: %s\n---\n\nText of the page.\n"
+WARNED = "---\ntitle: Warned\n---\n\n# One\n\n#### Four\n\nText.\n"
+STEPS = ["source", "markup", "tree", "style", "pages", "tags"]
+
+
+def write(folder, name, text):
+    path = os.path.join(folder, name)
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    with open(path, "w", encoding="utf-8") as f:
+        f.write(text)
+    return path
+
+
+def is_pdf(path):
+    try:
+        with open(path, "rb") as f:
+            return f.read(5) == b"%PDF-"
+    except FileNotFoundError:
+        return False
+
+
+def expect(ran, status, out="", err=""):
+    """What is wrong with a run, or None.  `out`, `err`: patterns."""
+    fault = crashed(ran)
+    if fault:
+        return fault
+    if ran.status != status:
+        return "exit status %d, not %d\n%s" % (ran.status, status,
+                                               ran.out + ran.err)
+    for pattern, text, name in ((out, ran.out, "output"),
+                                (err, ran.err, "messages")):
+        if not re.search(pattern, text):
+            return "no '%s' in the %s:\n%s" % (pattern, name, text)
+    return None
+
+
+def usage(env):
+    for argv in ([], ["--nonsense"], ["build"], ["build", "-o"],
+                 ["build", "--paper", "a3000", "x.md"], ["nonsense", "x.md"],
+                 ["dump", "tree"], ["dump", "nonsense", "x.md"],
+                 ["build", "--papre", "a4", "x.md"]):
+        fault = expect(env.program(*argv, cwd=env.folder_new()), 2, err=".")
+        if fault:
+            return "%s: %s" % (argv, fault)
+    return None
+
+
+def help_and_version(env):
+    return expect(env.program("--help"), 0, out="build.*INPUT(.|\n)*--paper") \
+        or expect(env.program("--version"), 0, out=r"handout \d+\.\d+")
+
+
+def one_page(env):
+    folder = env.folder_new()
+    write(folder, "page.md", GOOD % "Good")
+    fault = expect(env.program("build", "-o", "named.pdf", "page.md",
+                               cwd=folder), 0)
+    if fault or not is_pdf(os.path.join(folder, "named.pdf")):
+        return fault or "no named.pdf"
+    os.mkdir(os.path.join(folder, "out"))
+    fault = expect(env.program("build", "-o", "out", "page.md", cwd=folder),
+                   0)
+    if fault or not is_pdf(os.path.join(folder, "out/page.pdf")):
+        return fault or "no out/page.pdf"
+    if sorted(os.listdir(os.path.join(folder, "out"))) != ["page.pdf"]:
+        return "left behind: %s" % os.listdir(os.path.join(folder, "out"))
+    return None
+
+
+def a_folder(env):
+    """Each page of a folder; what is hidden or of Jekyll's is no page."""
+    folder = env.folder_new()
+    for name in ("a.md", "b.markdown", "c.html", "deep/d.md"):
+        write(folder, "site/" + name, GOOD % name)
+    for name in ("_layouts/x.html", "_includes/y.html", ".hidden.md",
+                 "z.txt"):
+        write(folder, "site/" + name, GOOD % name)
+    write(folder, "site/_config.yml", "title: Site\n")
+    fault = expect(env.program("build", "-o", "out/", "site", cwd=folder), 0)
+    found = sorted(os.path.relpath(os.path.join(root, n), folder)
+                   for root, _, names in os.walk(os.path.join(folder, "out"))
+                   for n in names)
+    if fault or len(found) != 4:
+        return fault or "made %s" % found
+    return None
+
+
+def bad_and_good(env):
+    folder = env.folder_new()
+    write(folder, "good.md", GOOD % "Good")
+    write(folder, "alsogood.md", GOOD % "Good")
+    os.mkdir(os.path.join(folder, "out"))
+    ran = env.program("build", "-o", "out", "good.md", "none.md",
+                      "alsogood.md", cwd=folder)
+    fault = expect(ran, 1, err=r"none\.md.*\[file-missing\]")
+    if fault:
+        return fault
+    made = sorted(os.listdir(os.path.join(folder, "out")))
+    return None if made == ["alsogood.pdf", "good.pdf"] else "made %s" % made
+
+
+def strict(env):
+    folder = env.folder_new()
+    write(folder, "page.md", WARNED)
+    place = r"page\.md:7:\d+: warning: .+ \[heading-skip\]"
+    return (expect(env.program("build", "-o", "o.pdf", "page.md",
+                               cwd=folder), 0, err=place) or
+            expect(env.program("build", "--strict", "-o", "o.pdf", "page.md",
+                               cwd=folder), 1, err=place) or
+            expect(env.program("check", "page.md", cwd=folder), 0,
+                   err=place) or
+            expect(env.program("check", "--strict", "page.md", cwd=folder),
+                   1, err=place))
+
+
+def check_writes_nothing(env):
+    folder = env.folder_new()
+    write(folder, "page.md", WARNED)
+    fault = expect(env.program("check", "page.md", cwd=folder), 0)
+    left = os.listdir(folder)
+    return fault or (None if left == ["page.md"] else "made %s" % left)
+
+
+def ignored(env):
+    """A message's slug under `ignore:` in the front matter silences it."""
+    folder = env.folder_new()
+    write(folder, "page.md", WARNED.replace(
+        "title: Warned", "title: Warned\nhandout:\n  ignore: [heading-skip]"))
+    ran = env.program("check", "--strict", "page.md", cwd=folder)
+    return expect(ran, 0) or ("still told: " + ran.err if ran.err else None)
+
+
+def place_after_liquid(env):
+    """The author's own line, with front matter and Liquid before it."""
+    folder = env.folder_new()
+    write(folder, "_config.yml", "title: Site\n")
+    write(folder, "_includes/three.html", "<p>one</p>\n<p>two</p>\n\n")
+    write(folder, "page.md", "---\ntitle: T\nx: |\n  many\n  lines\n---\n"
+          "{% include three.html %}\n{% if page.title %}yes{% endif %}\n\n"
+          "{% comment %}\n\n\n{% endcomment %}\n![](no.png)\n")
+    return expect(env.program("check", "page.md", cwd=folder), 1,
+                  err=r"page\.md:14:\d+: error: .*\[img-missing\]")
+
+
+def paper(env):
+    folder = env.folder_new()
+    write(folder, "page.md", GOOD % "Good")
+    for name, size in (("letter", "612 x 792"), ("a4", "595.*x 841.*")):
+        out = os.path.join(folder, name + ".pdf")
+        fault = expect(env.program("build", "--paper", name, "-o", out,
+                                   "page.md", cwd=folder), 0)
+        if fault:
+            return fault
+        info = env.run("pdfinfo", out).out
+        if not re.search("Page size: *" + size, info):
+            return info
+    return None
+
+
+def root(env):
+    """--root says where pictures and includes are looked for."""
+    folder = env.folder_new()
+    write(folder, "site/_includes/a.html", "<p>Included</p>")
+    page = write(folder, "site/deep/page.md", GOOD % "T" +
+                 "\n{% include a.html %}\n")
+    ran = env.program("dump", "tree", "--root", os.path.join(folder, "site"),
+                      page)
+    return expect(ran, 0, out="Included")
+
+
+def dumps(env):
+    folder = env.folder_new()
+    write(folder, "page.md", GOOD % "Good")
+    for step in STEPS:
+        ran = env.program("dump", step, "page.md", cwd=folder)
+        fault = expect(ran, 0, out="Text of the page|[A-Za-z]")
+        if fault:
+            return "%s: %s" % (step, fault)
+        again = env.program("dump", step, os.path.join(folder, "page.md"))
+        if step != "source" and again.out != ran.out and \
+                folder in again.out:
+            return step + " names the folder"
+    return None
+
+
+def no_color_in_files(env):
+    folder = env.folder_new()
+    write(folder, "page.md", WARNED)
+    ran = env.program("check", "page.md", cwd=folder,
+                      env={"TERM": "xterm-256color"})
+    return "escape sequences in a pipe" if "\033" in ran.err else None
+
+
+def no_stray_files(env):
+    """Nothing is written but the PDF, into no folder but its own."""
+    folder = env.folder_new()
+    write(folder, "in/page.md", GOOD % "Good")
+    home = env.folder_new("home")
+    fault = expect(env.program(
+        "build", "-o", os.path.join(folder, "page.pdf"), "page.md",
+        cwd=os.path.join(folder, "in"), env={"HOME": home, "TMPDIR": home}),
+        0)
+    left = os.listdir(home) + os.listdir(os.path.join(folder, "in"))
+    return fault or (None if left == ["page.md"] else "made %s" % left)
+
+
+def name_with_spaces(env):
+    folder = env.folder_new()
+    name = "a page – «ünïcode» 100%s.md"
+    write(folder, name, GOOD % "Good")
+    fault = expect(env.program("build", "-o", "out", name, cwd=folder), 0)
+    return fault
+
+
+def input_is_not_overwritten(env):
+    folder = env.folder_new()
+    page = write(folder, "page.md", GOOD % "Good")
+    ran = env.program("build", "-o", "page.md", "page.md", cwd=folder)
+    with open(page, encoding="utf-8") as f:
+        if f.read() != GOOD % "Good":
+            return "the page was overwritten"
+    return None if ran.status != 0 else "exit status 0"
+
+
+def same_name_twice(env):
+    """Two pages of one name must not become one file, silently."""
+    folder = env.folder_new()
+    write(folder, "a/index.md", GOOD % "First")
+    write(folder, "b/index.md", GOOD % "Second")
+    os.mkdir(os.path.join(folder, "out"))
+    ran = env.program("build", "-o", "out", "a/index.md", "b/index.md",
+                      cwd=folder)
+    made = sum(len(names) for _, _, names in
+               os.walk(os.path.join(folder, "out")))
+    if crashed(ran):
+        return crashed(ran)
+    if made != 2 and ran.status == 0:
+        return "one of two pages is lost without a word"
+    return None
+
+
+def manual_knows_options(env):
+    """The manual page has each option and step that --help names."""
+    text = env.program("--help").out
+    with open(env.path("src", "cli", "handout.1"), encoding="utf-8") as f:
+        manual = f.read().replace("\\-", "-")
+    for option in set(re.findall(r"--([a-z-]+)", text)):
+        if not re.search(r"Fl -%s\b|--%s\b" % (option, option), manual):
+            return "--%s is not in the manual" % option
+    return None
+
+
+def from_anywhere(env):
+    """The program copied elsewhere, run from another folder, still works."""
+    folder = env.folder_new()
+    copy = os.path.join(folder, "h")
+    shutil.copy(env.handout, copy)
+    write(folder, "page.md", GOOD % "Good")
+    return expect(env.run(copy, "build", "-o", "o.pdf", "page.md",
+                          cwd=folder), 0)
+
+
+def cases(env):
+    for function in (usage, help_and_version, one_page, a_folder,
+                     bad_and_good, strict, check_writes_nothing, ignored,
+                     place_after_liquid, paper, root, dumps,
+                     no_color_in_files, no_stray_files, name_with_spaces,
+                     input_is_not_overwritten, same_name_twice,
+                     manual_knows_options, from_anywhere):
+        yield ("command/" + function.__name__.replace("_", "-"),
+               lambda f=function: f(env))

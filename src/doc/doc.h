@@ -204,6 +204,19 @@ void doc_number(struct document *doc);
  * heading and list of their addresses to the document's end.
  */
 void doc_links_append(struct document *doc, struct str heading);
+/*
+ * Put the source of a quote ("... -- Urban Library", or what follows a last
+ * <br> and a dash) into a paragraph of its own, class "attribution", after
+ * an em dash.  doc_number is due afterwards.
+ */
+void doc_set_attributions(struct document *doc);
+/*
+ * Give every MEDIA its words: title, minutes and a LINK to where people can
+ * see it.  `video` is the title of one that has none, `minutes` a format
+ * with one %s.  doc_number is due afterwards.
+ */
+void doc_set_cards(
+        struct document *doc, const char *video, const char *minutes);
 /* "a" for 1, "z" for 26, "aa" for 27. */
 struct str doc_letter(struct arena *a, int n);
 

@@ -148,6 +148,8 @@ struct text_line {
 	bool overfull;
 	/* The largest font ascent and descent (positive) and object in it. */
 	mpt up, down;
+	/* The tallest OBJECT in it alone; 0 0 if there is none. */
+	mpt object_up, object_down;
 };
 
 /*

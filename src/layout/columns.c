@@ -1,0 +1,242 @@
+/*
+ * Column widths from what stands in the columns.
+ *
+ * Every cell has a least width (its longest word) and a preferred one (its
+ * text in a line).  Widths that authors give are obeyed as far as the least
+ * width allows; a first column of row labels gets the theme's share; the rest
+ * share what is left in proportion to how much more than the least they
+ * would like.
+ */
+#include "layout_priv.h"
+
+struct column {
+	mpt min, max;
+	mpt fixed; /* 0: by its content */
+};
+
+struct columns {
+	struct layout *l;
+	const struct node *table;
+	struct column *v;
+	int n;
+	mpt width;
+};
+
+static void
+measure_children(struct layout *l, const struct node *n, mpt *min, mpt *max)
+{
+	for (const struct node *c = n->first; c; c = c->next) {
+		mpt a = 0, b = 0;
+		measure_block(l, c, &a, &b);
+		*min = mpt_max(*min, a);
+		*max = mpt_max(*max, b);
+	}
+}
+
+static void
+measure_table(struct layout *l, const struct node *n, mpt *min, mpt *max)
+{
+	int cols = n->table.cols;
+	*min = *max = 0;
+	if (cols <= 0)
+		return;
+	struct columns cs = {.l = l, .table = n, .n = cols};
+	cs.v = ARENA_ARRAY(l->a, (size_t)cols, struct column);
+	for (const struct node *c = n->first; c; c = doc_next(c, n)) {
+		if (c->kind != NODE_CELL || c->cell.colspan != 1)
+			continue;
+		struct column *col = &cs.v[c->cell.col];
+		mpt a = 0, b = 0;
+		measure_block(l, c, &a, &b);
+		col->min = mpt_max(col->min, a);
+		col->max = mpt_max(col->max, b);
+	}
+	for (int i = 0; i < cols; i++) {
+		*min += cs.v[i].min;
+		*max += cs.v[i].max;
+	}
+}
+
+void
+measure_block(struct layout *l, const struct node *n, mpt *min, mpt *max)
+{
+	const struct style *s = n->style;
+	*min = *max = 0;
+	if (n->kind == NODE_NOTE || s->hidden)
+		return;
+	if (n->kind == NODE_TABLE) {
+		measure_table(l, n, min, max);
+	} else if (doc_kinds[n->kind].level == LEVEL_PARENT) {
+		struct para *p = layout_para(l, n);
+		*min = text_min_width(p);
+		*max = text_max_width(p);
+	} else {
+		measure_children(l, n, min, max);
+	}
+	mpt edge = s->pad_left + s->pad_right + s->indent_left +
+	           s->indent_right + mpt_max(s->bar_width, s->border_width) +
+	           s->border_width;
+	if (n->kind == NODE_LIST)
+		edge += l->t->list_indent;
+	*min += edge;
+	*max += edge;
+}
+
+/* A cell's width as its author gave it, in mpt; 0 if none. */
+static mpt
+cell_fixed(const struct columns *cs, const struct node *c)
+{
+	mpt w = c->style->width;
+	return w < 0 ? mpt_scale(cs->width, -w, 1000) : w;
+}
+
+static void
+columns_measure(struct columns *cs)
+{
+	const struct node *table = cs->table;
+	for (const struct node *c = table->first; c;) {
+		if (c->kind != NODE_CELL) {
+			c = doc_next(c, table);
+			continue;
+		}
+		if (c->cell.colspan == 1) {
+			struct column *col = &cs->v[c->cell.col];
+			mpt min, max;
+			measure_block(cs->l, c, &min, &max);
+			col->min = mpt_max(col->min, min);
+			col->max = mpt_max(col->max, max);
+			col->fixed = mpt_max(col->fixed, cell_fixed(cs, c));
+		}
+		c = doc_next_after(c, table);
+	}
+}
+
+/* Cells that span columns ask for what the columns lack together. */
+static void
+columns_measure_spans(struct columns *cs)
+{
+	const struct node *table = cs->table;
+	for (const struct node *c = table->first; c;) {
+		if (c->kind != NODE_CELL) {
+			c = doc_next(c, table);
+			continue;
+		}
+		int n = c->cell.colspan;
+		if (n > 1 && n < cs->n) {
+			mpt min, max, has = 0;
+			measure_block(cs->l, c, &min, &max);
+			for (int i = 0; i < n; i++)
+				has += cs->v[c->cell.col + i].min;
+			for (int i = 0; i < n && has < min; i++) {
+				struct column *col = &cs->v[c->cell.col + i];
+				col->min += (min - has) / n;
+				col->max = mpt_max(col->max, col->min);
+			}
+		}
+		c = doc_next_after(c, table);
+	}
+}
+
+/* Is the first column nothing but labels? */
+static bool
+columns_has_labels(const struct columns *cs)
+{
+	const struct node *table = cs->table;
+	int labels = 0;
+	for (const struct node *c = table->first; c;) {
+		if (c->kind != NODE_CELL) {
+			c = doc_next(c, table);
+			continue;
+		}
+		if (c->cell.col == 0 && c->cell.colspan == 1) {
+			if (!c->cell.header)
+				return false;
+			labels++;
+		}
+		c = doc_next_after(c, table);
+	}
+	return labels > 0;
+}
+
+/* What is left after the least widths, shared by `wish`. */
+static void
+columns_share(struct columns *cs, mpt *out, mpt left, bool beyond)
+{
+	int64_t wishes = 0;
+	for (int i = 0; i < cs->n; i++) {
+		const struct column *c = &cs->v[i];
+		if (!c->fixed)
+			wishes += beyond ? c->max : c->max - c->min;
+	}
+	mpt given = 0;
+	int last = -1;
+	for (int i = 0; i < cs->n && wishes > 0; i++) {
+		const struct column *c = &cs->v[i];
+		if (c->fixed)
+			continue;
+		mpt more = mpt_scale(
+			left, beyond ? c->max : c->max - c->min, wishes);
+		out[i] += more;
+		given += more;
+		last = i;
+	}
+	if (last < 0) /* all are fixed: the last one takes the rest */
+		last = cs->n - 1;
+	out[last] += left - given;
+}
+
+/* Too little room: every column gets less, the narrow ones least less. */
+static void
+columns_squeeze(struct columns *cs, mpt *out, mpt total)
+{
+	mpt used = 0;
+	for (int i = 0; i < cs->n; i++) {
+		out[i] = mpt_scale(out[i], cs->width, total);
+		used += out[i];
+	}
+	out[cs->n - 1] += cs->width - used;
+}
+
+static mpt
+columns_start(struct columns *cs, mpt *out, bool *roomy)
+{
+	mpt total = 0, likes = 0;
+	for (int i = 0; i < cs->n; i++) {
+		struct column *c = &cs->v[i];
+		c->max = mpt_max(c->max, c->min);
+		if (c->fixed)
+			c->fixed = mpt_max(c->fixed, c->min);
+		out[i] = c->fixed ? c->fixed : c->min;
+		total += out[i];
+		likes += c->fixed ? c->fixed : c->max;
+	}
+	*roomy = likes < cs->width;
+	return total;
+}
+
+void
+columns_find(struct layout *l, const struct node *table, mpt width, mpt *cols)
+{
+	struct columns cs = {
+		.l = l, .table = table, .n = table->table.cols, .width = width};
+	cs.v = ARENA_ARRAY(l->a, (size_t)cs.n, struct column);
+	columns_measure(&cs);
+	columns_measure_spans(&cs);
+	if (cs.n == 2 && !cs.v[0].fixed && !cs.v[1].fixed &&
+		columns_has_labels(&cs))
+		cs.v[0].fixed = mpt_scale(width, l->t->label_column, 1000);
+	bool roomy;
+	mpt total = columns_start(&cs, cols, &roomy);
+	if (total > width) {
+		columns_squeeze(&cs, cols, total);
+		return;
+	}
+	if (roomy) {
+		for (int i = 0; i < cs.n; i++)
+			if (!cs.v[i].fixed) {
+				total += cs.v[i].max - cols[i];
+				cols[i] = cs.v[i].max;
+			}
+	}
+	columns_share(&cs, cols, width - total, roomy);
+}

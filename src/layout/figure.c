@@ -1,0 +1,258 @@
+/*
+ * Pictures: found in the site's folder, printed at their natural size.
+ *
+ * Natural is at least the theme's resolution (150 dpi), so that screen
+ * pictures don't come out coarse; the author's width is obeyed; nothing is
+ * wider than the measure or higher than the page.  What can't be read is
+ * printed as a frame with its alternative text.
+ */
+#include "layout_priv.h"
+
+#include <limits.h>
+#include <stdlib.h>
+
+static int
+hex_digit(char c)
+{
+	if (ch_digit(c))
+		return c - '0';
+	c = (char)ch_lower(c);
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* %20 and the like; query and fragment are dropped. */
+static struct str
+picture_unescape(struct arena *a, struct str s)
+{
+	struct buf b = buf_new(a);
+	for (size_t i = 0; i < s.n && s.p[i] != '?' && s.p[i] != '#'; i++) {
+		int high = -1, low = -1;
+		if (s.p[i] == '%' && i + 2 < s.n) {
+			high = hex_digit(s.p[i + 1]);
+			low = hex_digit(s.p[i + 2]);
+		}
+		if (high >= 0 && low >= 0 && (high || low)) {
+			buf_ch(&b, (char)(high * 16 + low));
+			i += 2;
+		} else {
+			buf_ch(&b, s.p[i]);
+		}
+	}
+	return buf_done(&b);
+}
+
+/* Is `path`, all links followed, inside the folder `dir`? */
+static bool
+path_is_inside(const char *path, const char *dir)
+{
+	char real[PATH_MAX], top[PATH_MAX];
+	if (!realpath(path, real) || !realpath(dir, top))
+		return false;
+	size_t n = strlen(top);
+	return strncmp(real, top, n) == 0 &&
+	       (real[n] == '/' || real[n] == '\0' || n == 1);
+}
+
+/* The file of a picture, or an empty slice after reporting. */
+static struct str
+picture_path(struct layout *l, const struct node *n)
+{
+	struct str src = picture_unescape(l->a, str_trim(n->image.src));
+	struct str base = l->o->baseurl;
+	if (base.n > 1 && src.n > base.n && src.p[base.n] == '/' &&
+		str_eq(str_sub(src, 0, base.n), base))
+		src = str_sub(src, base.n, src.n);
+	bool rooted = src.n && src.p[0] == '/';
+	struct str path =
+		rooted ? str_fmt(l->a, "%s%.*s", l->o->site_dir, STR_ARG(src))
+		       : str_fmt(l->a, "%s/%.*s", l->o->page_dir, STR_ARG(src));
+	if (path_is_inside(path.p, l->o->site_dir))
+		return path;
+	if (!rooted) { /* pages are served from elsewhere than they lie */
+		struct str other =
+			str_fmt(l->a, "%s/%.*s", l->o->site_dir, STR_ARG(src));
+		if (path_is_inside(other.p, l->o->site_dir))
+			return other;
+	}
+	return path;
+}
+
+static bool
+picture_is_remote(struct str src)
+{
+	return str_find(src, "://", 0) > 0 || str_starts(src, "//") ||
+	       str_istarts(src, "data:");
+}
+
+static struct image *
+picture_read(struct layout *l, const struct node *n)
+{
+	if (!n->image.src.n) {
+		diag_report(l->dg, DIAG_IMG_MISSING, n->span, "no src");
+		return NULL;
+	}
+	if (picture_is_remote(n->image.src)) {
+		diag_report(l->dg, DIAG_IMG_REMOTE, n->span, "%.*s",
+			STR_ARG(str_sub(n->image.src, 0, 200)));
+		return NULL;
+	}
+	struct str path = picture_path(l, n);
+	if (!path_is_inside(path.p, l->o->site_dir)) {
+		diag_report(l->dg, DIAG_IMG_MISSING, n->span, "%.*s",
+			STR_ARG(n->image.src));
+		return NULL;
+	}
+	return image_read(l->a, path.p, n->image.src, n->span, l->dg);
+}
+
+const struct picture *
+layout_picture(struct layout *l, const struct node *n)
+{
+	struct str key = n->image.src.n ? n->image.src : STR(" ");
+	struct picture *p = map_find(&l->images, key);
+	if (p)
+		return p;
+	p = ARENA_NEW(l->a, struct picture);
+	p->image = picture_read(l, n);
+	if (p->image) {
+		int w, h, dpi = p->image->dpi;
+		image_size(p->image, &w, &h);
+		if (dpi < l->t->image_dpi || dpi > 2400)
+			dpi = l->t->image_dpi;
+		p->w = mpt_scale(PT(72), w, dpi);
+		p->h = mpt_scale(PT(72), h, dpi);
+	} else {
+		p->w = PT(160);
+		p->h = PT(60);
+	}
+	map_put(&l->images, key, p);
+	return p;
+}
+
+/* The author's height="" in mpt, 0 if none. */
+static mpt
+picture_height(const struct node *n)
+{
+	int px;
+	struct str s = doc_attr_value(n, "height");
+	if (!s.n || str_ends(s, "%") || !str_int(s, &px) || px <= 0)
+		return 0;
+	return mpt_scale(PT(1), px < 10000 ? px * 3 : 30000, 4);
+}
+
+void
+picture_size(
+	struct layout *l, const struct node *n, mpt measure, mpt *w, mpt *h)
+{
+	const struct picture *p = layout_picture(l, n);
+	mpt most = mpt_scale(l->body_height, 80, 100);
+	mpt width = n->style->width, height = picture_height(n);
+	*w = p->w;
+	*h = p->h;
+	if (width) {
+		*w = width < 0 ? mpt_scale(measure, -width, 1000) : width;
+		*h = mpt_scale(p->h, *w, mpt_max(1, p->w));
+	} else if (height && p->image) {
+		*h = height;
+		*w = mpt_scale(p->w, height, mpt_max(1, p->h));
+	}
+	if (*w > measure) {
+		*h = mpt_scale(*h, measure, *w);
+		*w = measure;
+	}
+	if (*h > most) {
+		*w = mpt_scale(*w, most, *h);
+		*h = most;
+	}
+	*w = mpt_max(*w, PT(1));
+	*h = mpt_max(*h, PT(1));
+}
+
+/* A frame with what the picture would have shown. */
+static void
+placeholder_paint(struct layout *l, struct strip *s, const struct node *n,
+	mpt x, mpt y, mpt w, mpt h)
+{
+	struct style *frame = ARENA_NEW(l->a, struct style);
+	*frame = *theme_class_style(l->a, l->t, "placeholder");
+	frame->ground = 0xFFFFFF;
+	struct frame fr = {.x = x, .w = w, .style = frame};
+	if (!frame->border_width)
+		frame->border_width = PT(.6);
+	frame_paint(l, s, &fr, 0, y, y + h, false, false);
+	struct str alt =
+		n->image.alt.n ? n->image.alt : str_c(l->words->picture);
+	struct piece_owner own = {.node = n, .ground = COLOR_NONE};
+	struct para *p = layout_own_para(l, alt, frame, &own);
+	struct break_options o = {.width = mpt_max(PT(10), w - PT(12))};
+	int lines;
+	struct text_line *v = text_break(p, &o, &lines);
+	mpt leading = frame->leading;
+	int fit = (int)((h - PT(6)) / mpt_max(1, leading));
+	for (int i = 0; i < lines && i < fit; i++)
+		line_paint(l, s, p, &v[i], &o, x + PT(6),
+			y + PT(4) + leading * i + layout_baseline(l, frame));
+}
+
+void
+picture_paint(struct layout *l, struct strip *s, const struct node *n, mpt x,
+	mpt y, mpt w, mpt h)
+{
+	const struct picture *p = layout_picture(l, n);
+	if (!p->image) {
+		placeholder_paint(l, s, n, x, y, w, h);
+		return;
+	}
+	struct item *it = strip_add(l, s, ITEM_IMAGE);
+	if (n->image.decorative)
+		it->artifact = ARTIFACT_LAYOUT;
+	else
+		it->node = n;
+	it->x = x;
+	it->y = y;
+	it->w = w;
+	it->h = h;
+	it->image = p->image;
+}
+
+static void
+image_link(struct layout *l, struct strip *s, const struct node *n, mpt x,
+	mpt w, mpt h)
+{
+	const struct node *link = doc_ancestor(n, NODE_LINK);
+	if (!link || !(link->link.href.n || link->link.target))
+		return;
+	struct item *it = strip_add(l, s, ITEM_LINK);
+	it->node = link;
+	it->x = x;
+	it->w = w;
+	it->h = h;
+}
+
+void
+flow_image(struct flow *f, const struct node *n)
+{
+	mpt w, h;
+	picture_size(f->l, n, f->w, &w, &h);
+	struct strip *s = flow_strip(f, h);
+	s->baseline = h;
+	mpt spare = f->w - w, x = f->x;
+	if (n->style->align == STYLE_CENTER)
+		x += spare / 2;
+	else if (n->style->align == STYLE_END)
+		x += spare;
+	picture_paint(f->l, s, n, x, 0, w, h);
+	image_link(f->l, s, n, x, w, h);
+}
+
+/* The picture and its caption stay together. */
+void
+flow_figure(struct flow *f, const struct node *n)
+{
+	struct flow_block b = flow_enter(f, n->style);
+	int from = f->g->n;
+	flow_children(f, n);
+	for (int i = from; i + 1 < f->g->n; i++)
+		f->g->v[i].penalty = PENALTY_NEVER;
+	flow_leave(f, &b);
+}

@@ -1,0 +1,110 @@
+/*
+ * The tree becomes a galley: a function per kind of node.  Kinds without a
+ * row stack their children as a box does, if they are blocks; inlines are
+ * laid out by the paragraph that holds them.
+ */
+#include "layout_priv.h"
+
+static void
+flow_nothing(struct flow *f, const struct node *n)
+{
+	(void)f;
+	(void)n;
+}
+
+static flow_fn const flows[NODE_KINDS] = {
+	[NODE_DOCUMENT] = flow_box,
+	[NODE_DIV] = flow_box,
+	[NODE_QUOTE] = flow_box,
+	[NODE_DETAILS] = flow_box,
+	[NODE_ITEM] = flow_box,
+	[NODE_MEANING] = flow_box,
+	[NODE_DEF] = flow_box,
+	[NODE_CELL] = flow_box,
+	[NODE_LIST] = flow_list,
+	[NODE_DEFS] = flow_defs,
+	[NODE_TABLE] = flow_table,
+	[NODE_FIGURE] = flow_figure,
+	[NODE_CAPTION] = flow_box,
+	[NODE_NOTE] = flow_note,
+	[NODE_PARA] = flow_para,
+	[NODE_PLAIN] = flow_para,
+	[NODE_TERM] = flow_para,
+	[NODE_SUMMARY] = flow_para,
+	[NODE_HEADING] = flow_heading,
+	[NODE_CODE_BLOCK] = flow_code,
+	[NODE_RULE] = flow_rule,
+	[NODE_MEDIA] = flow_media,
+	[NODE_PAGE_BREAK] = flow_page_break,
+	[NODE_HEAD] = flow_nothing, /* parts of a table are flow_table's */
+	[NODE_BODY] = flow_nothing,
+	[NODE_FOOT] = flow_nothing,
+	[NODE_ROW] = flow_nothing,
+};
+
+void
+flow_node(struct flow *f, const struct node *n)
+{
+	if (flows[n->kind] && !(n->style && n->style->hidden))
+		flows[n->kind](f, n);
+}
+
+void
+flow_children(struct flow *f, const struct node *n)
+{
+	for (const struct node *c = n->first; c; c = c->next)
+		flow_node(f, c);
+}
+
+/* Strips from `from` on stay on one page with the one after them. */
+static void
+flow_keep_next(struct flow *f, int from)
+{
+	if (f->g->n > from)
+		f->g->v[f->g->n - 1].penalty = PENALTY_NEVER;
+}
+
+void
+flow_box(struct flow *f, const struct node *n)
+{
+	int from = f->g->n;
+	struct flow_block b = flow_enter(f, n->style);
+	flow_children(f, n);
+	flow_leave(f, &b);
+	if (n->style->keep_next)
+		flow_keep_next(f, from);
+}
+
+void
+flow_rule(struct flow *f, const struct node *n)
+{
+	const struct style *s = n->style;
+	flow_space(f, s->margin_top);
+	struct strip *st = flow_strip(f, PT(1));
+	struct item *it = strip_add(f->l, st, ITEM_LINE);
+	it->artifact = ARTIFACT_LAYOUT;
+	it->color =
+		s->border_color == COLOR_NONE ? s->rule_color : s->border_color;
+	it->x = f->x;
+	it->y = PT(.5);
+	it->w = f->w;
+	it->line.thick = s->border_width ? s->border_width : PT(.5);
+	flow_space(f, s->margin_bottom);
+}
+
+void
+flow_page_break(struct flow *f, const struct node *n)
+{
+	(void)n;
+	f->new_page = true;
+}
+
+/* Terms stay with the first lines of their meaning. */
+void
+flow_defs(struct flow *f, const struct node *n)
+{
+	struct flow_block b = flow_enter(f, n->style);
+	for (const struct node *def = n->first; def; def = def->next)
+		flow_children(f, def);
+	flow_leave(f, &b);
+}

@@ -1,0 +1,218 @@
+/*
+ * The galley: strips one under the other, and frames around stretches of
+ * them.
+ *
+ * Margins between blocks collapse to the larger one, paddings of frames add
+ * up.  A frame only notes how far its edges are from its first and last
+ * strip; where it is painted is known when the pages are.
+ */
+#include "layout_priv.h"
+
+struct flow
+flow_new(struct layout *l, struct galley *g, mpt x, mpt w)
+{
+	return (struct flow){
+		.l = l, .g = g, .x = x, .w = w, .frame = -1, .fresh = true};
+}
+
+void
+flow_space(struct flow *f, mpt margin)
+{
+	if (!f->fresh)
+		f->margin = mpt_max(f->margin, margin);
+}
+
+struct strip *
+flow_strip(struct flow *f, mpt height)
+{
+	struct galley *g = f->g;
+	ARENA_PUSH(f->l->a, g->v, g->n, g->cap);
+	struct strip *s = &g->v[g->n++];
+	*s = (struct strip){.gap = f->solid + f->margin,
+		.height = height,
+		.frame = f->frame,
+		.new_page = f->new_page};
+	for (int i = f->frame; i >= 0; i = g->frames[i].parent) {
+		if (g->frames[i].first < 0) {
+			g->frames[i].first = g->n - 1;
+			g->frames[i].top = s->gap - g->frames[i].top;
+		}
+		g->frames[i].last = g->n - 1;
+	}
+	f->solid = f->margin = 0;
+	f->fresh = f->new_page = false;
+	return s;
+}
+
+struct item *
+strip_add(struct layout *l, struct strip *s, enum item_kind kind)
+{
+	ARENA_PUSH(l->a, s->items, s->n, s->cap);
+	struct item *it = &s->items[s->n++];
+	*it = (struct item){.kind = kind};
+	return it;
+}
+
+void
+strip_add_note(struct layout *l, struct strip *s, const struct node *n)
+{
+	ARENA_PUSH(l->a, s->notes, s->nnotes, s->notes_cap);
+	s->notes[s->nnotes++] = n;
+}
+
+static bool
+style_has_frame(const struct style *s)
+{
+	return s->background != COLOR_NONE || s->bar_width || s->border_width;
+}
+
+static void
+frame_open(struct flow *f, const struct style *s)
+{
+	struct galley *g = f->g;
+	f->solid += f->margin;
+	f->margin = 0;
+	ARENA_PUSH(f->l->a, g->frames, g->nframes, g->frames_cap);
+	g->frames[g->nframes] = (struct frame){.parent = f->frame,
+		.first = -1,
+		.last = -1,
+		.top = f->solid, /* until the first strip is there */
+		.x = f->x,
+		.w = f->w,
+		.style = s};
+	f->frame = g->nframes++;
+	f->solid += s->pad_top + s->border_width;
+	f->fresh = true;
+}
+
+static void
+frame_close(struct flow *f)
+{
+	struct frame *fr = &f->g->frames[f->frame];
+	const struct style *s = fr->style;
+	f->margin = 0;
+	f->frame = fr->parent;
+	if (fr->first < 0) { /* nothing in it: nothing to paint */
+		f->solid = fr->top;
+		return;
+	}
+	f->solid += s->pad_bottom + s->border_width;
+	fr->bottom = f->solid;
+	f->fresh = false;
+}
+
+struct flow_block
+flow_enter(struct flow *f, const struct style *s)
+{
+	struct flow_block b = {f->x, f->w, f->frame, style_has_frame(s), s};
+	mpt least = mpt_min(f->w, PT(36));
+	if (s->page_before)
+		f->new_page = true;
+	flow_space(f, s->margin_top);
+	f->x += s->indent_left;
+	f->w = mpt_max(least, f->w - s->indent_left - s->indent_right);
+	if (b.framed)
+		frame_open(f, s);
+	else
+		f->solid += s->pad_top;
+	mpt edge = s->border_width;
+	mpt left = s->pad_left + mpt_max(s->bar_width, edge);
+	f->x += left;
+	f->w = mpt_max(least, f->w - left - s->pad_right - edge);
+	return b;
+}
+
+void
+flow_leave(struct flow *f, const struct flow_block *b)
+{
+	if (b->framed)
+		frame_close(f);
+	else
+		f->solid += b->style->pad_bottom;
+	f->x = b->x;
+	f->w = b->w;
+	flow_space(f, b->style->margin_bottom);
+}
+
+mpt
+galley_height(const struct galley *g)
+{
+	mpt h = 0;
+	for (int i = 0; i < g->n; i++)
+		h += g->v[i].gap + g->v[i].height;
+	return g->n ? h + paginate_bottom(g, g->n - 1) : 0;
+}
+
+/* A filled rectangle that is no content. */
+static void
+paint_rect(struct layout *l, struct strip *out, color c, mpt x, mpt y, mpt w,
+	mpt h)
+{
+	struct item *it = strip_add(l, out, ITEM_RECT);
+	it->artifact = ARTIFACT_BACKGROUND;
+	it->color = c;
+	it->x = x;
+	it->y = y;
+	it->w = w;
+	it->h = h;
+}
+
+void
+frame_paint(struct layout *l, struct strip *out, const struct frame *fr, mpt x,
+	mpt y0, mpt y1, bool open_top, bool open_bottom)
+{
+	const struct style *s = fr->style;
+	mpt b = s->border_width, h = y1 - y0;
+	uint32_t edge =
+		s->border_color == COLOR_NONE ? s->rule_color : s->border_color;
+	x += fr->x;
+	if (s->background != COLOR_NONE)
+		paint_rect(l, out, s->background, x, y0, fr->w, h);
+	if (b && !open_top)
+		paint_rect(l, out, edge, x, y0, fr->w, b);
+	if (b && !open_bottom)
+		paint_rect(l, out, edge, x, y1 - b, fr->w, b);
+	if (b) {
+		paint_rect(l, out, edge, x, y0, b, h);
+		paint_rect(l, out, edge, x + fr->w - b, y0, b, h);
+	}
+	if (s->bar_width)
+		paint_rect(l, out,
+			s->bar_color == COLOR_NONE ? edge : s->bar_color, x, y0,
+			s->bar_width, h);
+}
+
+static void
+strip_copy_items(struct layout *l, struct strip *out, const struct strip *s,
+	mpt x, mpt y)
+{
+	for (int i = 0; i < s->n; i++) {
+		struct item *it = strip_add(l, out, s->items[i].kind);
+		*it = s->items[i];
+		it->x += x;
+		it->y += y;
+	}
+	for (int i = 0; i < s->nnotes; i++)
+		strip_add_note(l, out, s->notes[i]);
+}
+
+void
+galley_into_strip(
+	struct layout *l, struct galley *g, struct strip *out, mpt x, mpt y)
+{
+	mpt *tops = ARENA_ARRAY(l->a, (size_t)g->n + 1, mpt);
+	for (int i = 0; i < g->n; i++) {
+		tops[i] = y + g->v[i].gap;
+		y = tops[i] + g->v[i].height;
+	}
+	for (int i = 0; i < g->nframes; i++) {
+		const struct frame *fr = &g->frames[i];
+		if (fr->first >= 0)
+			frame_paint(l, out, fr, x, tops[fr->first] - fr->top,
+				tops[fr->last] + g->v[fr->last].height +
+					fr->bottom,
+				false, false);
+	}
+	for (int i = 0; i < g->n; i++)
+		strip_copy_items(l, out, &g->v[i], x, tops[i]);
+}

@@ -1,0 +1,169 @@
+/*
+ * Running heads and feet.
+ *
+ * Their parts stand between " · " in the theme; parts that come out empty
+ * are dropped.  What is too long for its side ends in an ellipsis.
+ */
+#include "layout_priv.h"
+
+struct heads {
+	struct layout *l;
+	struct pages *pages;
+	struct sheet *sheet;
+	int page; /* from 1 */
+};
+
+static struct str
+heads_value(const struct heads *h, struct str name)
+{
+	const struct layout *l = h->l;
+	if (str_is(name, "page_of"))
+		return str_fmt(l->a, l->words->page_of, h->page, h->pages->n);
+	if (str_is(name, "page"))
+		return str_fmt(l->a, "%d", h->page);
+	if (str_is(name, "pages"))
+		return str_fmt(l->a, "%d", h->pages->n);
+	if (str_is(name, "title"))
+		return l->doc->title;
+	if (str_is(name, "module"))
+		return l->doc->module;
+	if (str_is(name, "section"))
+		return l->doc->section;
+	if (str_is(name, "site"))
+		return l->o->site;
+	if (str_is(name, "licence"))
+		return l->o->licence;
+	if (str_is(name, "date"))
+		return l->o->date;
+	return STR0;
+}
+
+/* One part with its {names} replaced; empty if all of them are. */
+static struct str
+heads_part(const struct heads *h, struct str part)
+{
+	struct buf b = buf_new(h->l->a);
+	bool named = false, filled = false;
+	for (size_t i = 0; i < part.n; i++) {
+		ptrdiff_t end = part.p[i] == '{' ? str_find(part, "}", i) : -1;
+		if (end < 0) {
+			buf_ch(&b, part.p[i]);
+			continue;
+		}
+		struct str v =
+			heads_value(h, str_sub(part, i + 1, (size_t)end));
+		buf_str(&b, v);
+		named = true;
+		filled = filled || v.n;
+		i = (size_t)end;
+	}
+	return named && !filled ? STR0 : buf_done(&b);
+}
+
+static struct str
+heads_expand(const struct heads *h, struct str pattern)
+{
+	static const char dot[] = " \xC2\xB7 ";
+	struct buf b = buf_new(h->l->a);
+	while (pattern.n) {
+		ptrdiff_t end = str_find(pattern, dot, 0);
+		size_t n = end < 0 ? pattern.n : (size_t)end;
+		struct str part = heads_part(h, str_sub(pattern, 0, n));
+		if (part.n && b.n)
+			buf_c(&b, dot);
+		buf_str(&b, part);
+		pattern = str_sub(pattern,
+			end < 0 ? pattern.n : n + sizeof dot - 1, pattern.n);
+	}
+	return buf_done(&b);
+}
+
+/* As much of the text as fits, in one line. */
+static struct para *
+heads_fit(const struct heads *h, struct str s, const struct style *style,
+	const struct piece_owner *own, mpt width)
+{
+	struct layout *l = h->l;
+	struct para *p = layout_own_para(l, s, style, own);
+	if (text_max_width(p) <= width)
+		return p;
+	struct break_options o = {.width = width - PT(10)};
+	int n;
+	struct text_line *line = text_break(p, &o, &n);
+	if (!n)
+		return p;
+	struct str text = str_trim(str_sub(
+		text_para_text(p), (size_t)line->first, (size_t)line->last));
+	return layout_own_para(l,
+		str_fmt(l->a, "%.*s\xE2\x80\xA6", STR_ARG(text)), style, own);
+}
+
+static mpt
+heads_side(const struct heads *h, const struct furniture *fu, struct str text,
+	enum artifact kind, mpt x, mpt width, mpt baseline, bool right)
+{
+	struct layout *l = h->l;
+	if (!text.n || width < PT(20))
+		return 0;
+	struct piece_owner own = {.artifact = kind, .ground = COLOR_NONE};
+	struct para *p = heads_fit(h, text, &fu->style, &own, width);
+	struct break_options o = {.width = MPT_MAX / 4};
+	int n;
+	struct text_line *line = text_break(p, &o, &n);
+	if (!n)
+		return 0;
+	struct strip out = {0};
+	line_paint(l, &out, p, line, &o, right ? x + width - line->width : x,
+		baseline);
+	for (int i = 0; i < out.n; i++)
+		*sheet_add(h->pages, h->sheet, out.items[i].kind) =
+			out.items[i];
+	return line->width;
+}
+
+static void
+heads_rule(const struct heads *h, const struct furniture *fu,
+	enum artifact kind, mpt y)
+{
+	const struct theme *t = h->l->t;
+	struct item *it = sheet_add(h->pages, h->sheet, ITEM_LINE);
+	it->artifact = kind;
+	it->color = fu->style.rule_color;
+	it->x = t->margin_left;
+	it->y = y;
+	it->w = h->l->measure;
+	it->line.thick = PT(.5);
+}
+
+static void
+heads_line(const struct heads *h, const struct furniture *fu,
+	enum artifact kind, mpt baseline)
+{
+	const struct theme *t = h->l->t;
+	mpt w = h->l->measure, x = t->margin_left;
+	struct str right = heads_expand(h, fu->right);
+	mpt most = right.n && fu->left.n ? mpt_scale(w, 60, 100) : w;
+	mpt used = heads_side(
+		h, fu, right, kind, x + w - most, most, baseline, true);
+	mpt left = used ? w - used - PT(18) : w;
+	heads_side(h, fu, heads_expand(h, fu->left), kind, x, left, baseline,
+		false);
+	if (fu->rule)
+		heads_rule(h, fu, kind,
+			kind == ARTIFACT_HEADER ? baseline + PT(5)
+						: baseline - PT(12));
+}
+
+void
+heads_paint(struct layout *l, struct pages *p)
+{
+	for (int i = 0; i < p->n; i++) {
+		struct heads h = {l, p, &p->v[i], i + 1};
+		if (i > 0 || l->t->head.on_first)
+			heads_line(&h, &l->t->head, ARTIFACT_HEADER,
+				l->t->head.at);
+		if (i > 0 || l->t->foot.on_first)
+			heads_line(&h, &l->t->foot, ARTIFACT_FOOTER,
+				p->v[i].h - l->t->foot.at);
+	}
+}

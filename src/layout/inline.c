@@ -1,0 +1,297 @@
+/*
+ * The inlines of a paragraph become pieces of text for shaping.
+ *
+ * Each piece points to its owner: the node it shows and what can be clicked
+ * there.  Inline nests at most a hundred deep (markup cuts it), so going
+ * down is a plain recursion.
+ */
+#include "layout_priv.h"
+
+const struct font *
+layout_font(struct layout *l, const struct style *s)
+{
+	const struct font **f =
+		&l->fonts[s->family][s->bold != 0][s->italic != 0];
+	if (!*f)
+		*f = font_find(l->o->fonts, l->t->families[s->family], s->bold,
+			s->italic, l->dg);
+	return *f;
+}
+
+mpt
+layout_size(const struct layout *l, const struct style *s)
+{
+	return l->scale == 1000 ? s->size : mpt_scale(s->size, l->scale, 1000);
+}
+
+mpt
+layout_leading(const struct layout *l, const struct style *s)
+{
+	return l->scale == 1000 ? s->leading
+	                        : mpt_scale(s->leading, l->scale, 1000);
+}
+
+/* What holds for a stretch of inlines. */
+struct around {
+	const struct node *link;
+	uint32_t ground;
+	bool address;
+};
+
+static struct text_piece *
+pieces_push(struct pieces *ps, const struct style *style,
+	const struct piece_owner *owner)
+{
+	struct layout *l = ps->l;
+	ARENA_PUSH(l->a, ps->v, ps->n, ps->cap);
+	struct text_piece *p = &ps->v[ps->n++];
+	struct piece_owner *own = ARENA_NEW(l->a, struct piece_owner);
+	*own = *owner;
+	own->style = style;
+	*p = (struct text_piece){.kind = TEXT_CHARS,
+		.font = layout_font(l, style),
+		.size = layout_size(l, style),
+		.rise = style->rise,
+		.letter_space = style->letter_space,
+		.features = (unsigned)style->features,
+		.no_break = style->nowrap != 0,
+		.lang = owner->node ? doc_lang(l->doc, owner->node)
+	                            : l->doc->lang,
+		.owner = own};
+	return p;
+}
+
+void
+pieces_add(struct pieces *ps, struct str s, const struct style *style,
+	const struct piece_owner *owner, struct span span)
+{
+	if (!s.n)
+		return;
+	struct text_piece *p = pieces_push(ps, style, owner);
+	p->s = style->transform == TRANSFORM_UPPER
+	               ? text_upper(ps->l->a, s, p->lang)
+	               : s;
+	p->span = span;
+}
+
+static void
+pieces_newline(struct pieces *ps, const struct style *style,
+	const struct piece_owner *owner)
+{
+	pieces_push(ps, style, owner)->kind = TEXT_NEWLINE;
+}
+
+/* Text whose line ends count (code). */
+static void
+pieces_add_lines(struct pieces *ps, struct str s, const struct style *style,
+	const struct piece_owner *owner, struct span span)
+{
+	for (;;) {
+		ptrdiff_t nl = str_chr(s, '\n');
+		size_t n = nl < 0 ? s.n : (size_t)nl;
+		pieces_add(ps, str_sub(s, 0, n), style, owner, span);
+		if (nl < 0)
+			return;
+		pieces_newline(ps, style, owner);
+		s = str_sub(s, n + 1, s.n);
+		if (span.off != SPAN_WHOLE)
+			span.off += (uint32_t)n + 1;
+	}
+}
+
+static void
+pieces_text(struct pieces *ps, const struct node *n, const struct around *ar)
+{
+	struct piece_owner own = {
+		.node = n, .link = ar->link, .ground = ar->ground};
+	int from = ps->n;
+	pieces_add_lines(ps, n->text, n->style, &own, n->span);
+	for (int i = from; i < ps->n; i++)
+		ps->v[i].address = ar->address;
+}
+
+/* An object in the line: a picture, a field to fill in. */
+static void
+pieces_object(struct pieces *ps, const struct node *n, const struct around *ar,
+	mpt w, mpt up, mpt down)
+{
+	struct piece_owner own = {
+		.node = n, .link = ar->link, .ground = COLOR_NONE};
+	struct text_piece *p = pieces_push(ps, n->style, &own);
+	p->kind = TEXT_OBJECT;
+	p->w = w;
+	p->up = up;
+	p->down = down;
+	p->span = n->span;
+}
+
+static void
+pieces_image(struct pieces *ps, const struct node *n, const struct around *ar)
+{
+	mpt w, h;
+	picture_size(ps->l, n, ps->l->measure, &w, &h);
+	pieces_object(ps, n, ar, w, h, 0);
+}
+
+static void
+pieces_field(struct pieces *ps, const struct node *n, const struct around *ar)
+{
+	mpt w, up, down;
+	field_size(ps->l, n, ps->l->measure, &w, &up, &down);
+	pieces_object(ps, n, ar, w, up, down);
+}
+
+static void
+pieces_note_ref(
+	struct pieces *ps, const struct node *n, const struct around *ar)
+{
+	struct piece_owner own = {.node = n,
+		.link = n->ref.target ? n : ar->link,
+		.ground = COLOR_NONE};
+	pieces_add(ps, n->ref.label, n->style, &own, n->span);
+	if (ps->n)
+		ps->v[ps->n - 1].no_break = true;
+}
+
+/* The letter under which a link's address is listed. */
+static void
+pieces_letter(struct pieces *ps, const struct node *n)
+{
+	struct layout *l = ps->l;
+	struct style *s = ARENA_NEW(l->a, struct style);
+	*s = *n->style;
+	const struct style *letter =
+		theme_class_style(l->a, l->t, "link-letter");
+	s->size = mpt_scale(s->size, letter->size, l->base_size);
+	s->rise = letter->rise;
+	s->underline = LINE_NONE;
+	struct piece_owner own = {.node = n, .link = n, .ground = COLOR_NONE};
+	struct str text = str_fmt(
+		l->a, "[%.*s]", STR_ARG(doc_letter(l->a, n->link.letter)));
+	pieces_add(ps, text, s, &own, n->span);
+	ps->v[ps->n - 1].no_break = true;
+}
+
+static void pieces_inlines(
+	struct pieces *ps, const struct node *parent, struct around ar);
+
+/* Does the link show where it leads? */
+static bool
+link_is_address(struct layout *l, const struct node *n)
+{
+	struct str text = doc_text(l->a, n);
+	return str_istarts(text, "http") || str_istarts(text, "www.") ||
+	       str_eq(text, n->link.href);
+}
+
+static void
+pieces_link(struct pieces *ps, const struct node *n, struct around ar)
+{
+	bool leads = n->link.target || n->link.href.n;
+	if (leads)
+		ar.link = n;
+	ar.address = link_is_address(ps->l, n);
+	pieces_inlines(ps, n, ar);
+	if (n->link.letter)
+		pieces_letter(ps, n);
+}
+
+static void
+pieces_quoted(struct pieces *ps, const struct node *n, struct around ar)
+{
+	struct piece_owner own = {
+		.node = n, .link = ar.link, .ground = ar.ground};
+	pieces_add(ps, STR("\xE2\x80\x9C"), n->style, &own, n->span);
+	pieces_inlines(ps, n, ar);
+	pieces_add(ps, STR("\xE2\x80\x9D"), n->style, &own, n->span);
+}
+
+static void
+pieces_abbr(struct pieces *ps, const struct node *n, struct around ar)
+{
+	pieces_inlines(ps, n, ar);
+	if (!n->abbr.expansion.n)
+		return;
+	struct piece_owner own = {
+		.node = n, .link = ar.link, .ground = ar.ground};
+	struct str s = str_fmt(ps->l->a, " (%.*s)", STR_ARG(n->abbr.expansion));
+	pieces_add(ps, s, n->style, &own, n->span);
+}
+
+static void
+pieces_node(struct pieces *ps, const struct node *n, struct around ar)
+{
+	struct piece_owner own = {.node = n, .ground = ar.ground};
+	if (n->style->hidden)
+		return;
+	if (n->kind != NODE_TEXT && n->style->background != COLOR_NONE)
+		ar.ground = n->style->background;
+	switch (n->kind) {
+	case NODE_TEXT:
+	case NODE_MATH:
+		pieces_text(ps, n, &ar);
+		break;
+	case NODE_BREAK:
+		pieces_newline(ps, n->style, &own);
+		break;
+	case NODE_BREAK_CHANCE:
+		pieces_add(ps, STR("\xE2\x80\x8B"), n->style, &own, n->span);
+		break;
+	case NODE_IMAGE:
+		pieces_image(ps, n, &ar);
+		break;
+	case NODE_FIELD:
+		pieces_field(ps, n, &ar);
+		break;
+	case NODE_NOTE_REF:
+		pieces_note_ref(ps, n, &ar);
+		break;
+	case NODE_LINK:
+		pieces_link(ps, n, ar);
+		break;
+	case NODE_INLINE_QUOTE:
+		pieces_quoted(ps, n, ar);
+		break;
+	case NODE_ABBR:
+		pieces_abbr(ps, n, ar);
+		break;
+	default:
+		pieces_inlines(ps, n, ar);
+		break;
+	}
+}
+
+static void
+pieces_inlines(struct pieces *ps, const struct node *parent, struct around ar)
+{
+	for (const struct node *n = parent->first; n; n = n->next)
+		pieces_node(ps, n, ar);
+}
+
+void
+pieces_collect(struct pieces *ps, const struct node *parent)
+{
+	struct around ar = {.ground = COLOR_NONE};
+	pieces_inlines(ps, parent, ar);
+}
+
+struct para *
+layout_para(struct layout *l, const struct node *parent)
+{
+	struct para **p = &l->paras[parent->num];
+	if (!*p) {
+		struct pieces ps = {.l = l};
+		pieces_collect(&ps, parent);
+		*p = text_shape(l->a, l->o->fonts, ps.v, ps.n, l->dg);
+	}
+	return *p;
+}
+
+struct para *
+layout_own_para(struct layout *l, struct str s, const struct style *style,
+	const struct piece_owner *owner)
+{
+	struct pieces ps = {.l = l};
+	pieces_add(&ps, s, style, owner, SPAN_NONE);
+	return text_shape(l->a, l->o->fonts, ps.v, ps.n, l->dg);
+}

@@ -1,0 +1,49 @@
+/*
+ * layout: the document tree becomes painted pages.
+ *
+ * Two stages.  flow turns the tree into a galley: one long column of
+ * strips, each of which no page break may cut.  paginate cuts the galley
+ * into pages at least cost, sets the notes at the feet, repeats table heads
+ * and paints it all as a display list.  Owns libqrencode.
+ */
+#ifndef HANDOUT_LAYOUT_H
+#define HANDOUT_LAYOUT_H
+
+#include "base/base.h"
+#include "doc/doc.h"
+#include "page/page.h"
+#include "text/text.h"
+#include "theme/theme.h"
+
+/* The program's own words in one language. */
+struct layout_words {
+	const char *lang;
+	const char *page_of;   /* "Page %d of %d" */
+	const char *continued; /* "continued" */
+	const char *links;     /* "Links on these pages" */
+	const char *note, *notes;
+	const char *picture; /* stands for a picture that is not there */
+	const char *minutes; /* "%s minutes" */
+	const char *video;
+};
+
+/* The words for a language tag; English where there are none. */
+const struct layout_words *layout_find_words(struct str lang);
+
+struct layout_options {
+	const struct theme *theme;
+	struct font_cache *fonts;
+	const char *page_dir; /* folder of the page: relative pictures */
+	const char *site_dir; /* root of the site: "/assets/..." */
+	struct str baseurl;   /* dropped from the front of picture paths */
+	struct str site, licence, date; /* for running heads and feet */
+};
+
+/*
+ * Lay the document out.  theme_apply has given it styles.  The pages live
+ * in the arena; at least one is made.
+ */
+struct pages *layout_pages(struct arena *a, const struct document *doc,
+	const struct layout_options *o, struct diag *dg);
+
+#endif

@@ -1,0 +1,244 @@
+/*
+ * layout's inside: the galley, the flow that fills it, and one function
+ * per kind of node.
+ */
+#ifndef HANDOUT_LAYOUT_PRIV_H
+#define HANDOUT_LAYOUT_PRIV_H
+
+#include "layout.h"
+
+/* Costs of a break, in demerits. */
+enum {
+	PENALTY_NEVER = 10000000, /* only if nothing else is possible */
+	PENALTY_WIDOW = 400000,
+	PENALTY_BOX = 60000,  /* through a box that fits on a page */
+	PENALTY_LARGE = 4000, /* through a box of more than half a page */
+	PENALTY_ROW = 300,    /* between the rows of a table */
+	PENALTY_PAGE = 20000  /* a page more */
+};
+
+/* What is repeated where a page begins inside a table. */
+struct table_head {
+	mpt height;
+	struct item *items; /* artifacts, relative as a strip's */
+	int n;
+};
+
+/*
+ * A piece of the galley that no page break may cut: a line, a picture, a
+ * table row.  Its items are relative to the column's left edge and its top.
+ */
+struct strip {
+	mpt gap; /* above it, unless it is first on its page */
+	mpt height;
+	mpt baseline; /* of its first line, from its top */
+	int penalty;  /* demerits for a break after it */
+	bool line;    /* a line of text, whose leading may shrink */
+	bool new_page;
+	int frame; /* innermost one around it, or -1 */
+	const struct table_head *head;
+	struct item *items;
+	int n, cap;
+	const struct node **notes; /* notes first referred to here */
+	int nnotes, notes_cap;
+};
+
+/* A box around strips [first, last]: ground, bar, border. */
+struct frame {
+	int parent;
+	int first, last;
+	mpt top, bottom; /* edges above the first strip, below the last */
+	mpt x, w;
+	const struct style *style;
+	int painted; /* number of the page that has it already, from 1 */
+};
+
+/* One column without end. */
+struct galley {
+	struct strip *v;
+	int n, cap;
+	struct frame *frames;
+	int nframes, frames_cap;
+	mpt after; /* space that the last block asks for below itself */
+};
+
+/* A note, set; shared by all of layout, by its place in doc->notes. */
+struct note_block {
+	const struct node *node;
+	struct galley galley;
+	mpt height;
+};
+
+struct layout {
+	struct arena *a;
+	const struct document *doc;
+	const struct theme *t;
+	const struct layout_options *o;
+	const struct layout_words *words;
+	struct diag *dg;
+	const struct font *fonts[FAMILIES][2][2];
+	struct para **paras; /* by node number: shaped once */
+	struct map notes;    /* NOTE's number as bytes -> struct note_block */
+	struct map images;   /* path -> struct picture */
+	mpt base_size;       /* of the theme */
+	mpt measure;
+	mpt body_height;
+	int scale; /* of type, in thousandths: small in wide tables */
+};
+
+/* Where flow is: the column and what stands between it and the last strip. */
+struct flow {
+	struct layout *l;
+	struct galley *g;
+	mpt x, w;
+	int frame;
+	mpt solid;  /* paddings since the last strip */
+	mpt margin; /* margins since then, the largest */
+	bool fresh; /* at the start of a frame or column: no margins */
+	bool new_page;
+};
+
+/* ---- galley.c: putting strips into a galley --------------------------- */
+
+struct flow flow_new(struct layout *l, struct galley *g, mpt x, mpt w);
+void flow_space(struct flow *f, mpt margin);
+/* A new strip with the space that has gathered above it. */
+struct strip *flow_strip(struct flow *f, mpt height);
+struct item *strip_add(struct layout *l, struct strip *s, enum item_kind kind);
+void strip_add_note(struct layout *l, struct strip *s, const struct node *n);
+/* Margins, indents and frame of a block; undone by flow_leave. */
+struct flow_block {
+	mpt x, w;
+	int frame;
+	bool framed;
+	const struct style *style;
+};
+struct flow_block flow_enter(struct flow *f, const struct style *s);
+void flow_leave(struct flow *f, const struct flow_block *b);
+/* Height of all strips with their gaps and frames. */
+mpt galley_height(const struct galley *g);
+/* Add what frame `fr` paints between y0 and y1; open ends have no border. */
+void frame_paint(struct layout *l, struct strip *out, const struct frame *fr,
+	mpt x, mpt y0, mpt y1, bool open_top, bool open_bottom);
+/* Copy a whole galley into one strip at x, y. */
+void galley_into_strip(
+	struct layout *l, struct galley *g, struct strip *out, mpt x, mpt y);
+
+/* ---- flow.c: the tree -------------------------------------------------- */
+
+typedef void (*flow_fn)(struct flow *f, const struct node *n);
+void flow_node(struct flow *f, const struct node *n);
+void flow_children(struct flow *f, const struct node *n);
+
+/* ---- para.c, line.c, inline.c: text ------------------------------------ */
+
+/* Whose a piece of text is; text_piece.owner points here. */
+struct piece_owner {
+	const struct node *node;
+	enum part part;
+	const struct style *style;
+	const struct node *link; /* LINK, NOTE_REF or NOTE to click on */
+	uint32_t ground;         /* of a marked inline, or COLOR_NONE */
+	const struct image *image;
+	enum artifact artifact; /* repeated heads, running heads */
+};
+
+struct pieces {
+	struct layout *l;
+	struct text_piece *v;
+	int n, cap;
+};
+
+const struct font *layout_font(struct layout *l, const struct style *s);
+/* Size and leading of a style, scaled. */
+mpt layout_size(const struct layout *l, const struct style *s);
+mpt layout_leading(const struct layout *l, const struct style *s);
+void pieces_add(struct pieces *ps, struct str s, const struct style *style,
+	const struct piece_owner *owner, struct span span);
+/* All inlines of a PARENT node. */
+void pieces_collect(struct pieces *ps, const struct node *parent);
+/* The node's paragraph, shaped when first asked for. */
+struct para *layout_para(struct layout *l, const struct node *parent);
+/* Shape a text of the program's own. */
+struct para *layout_own_para(struct layout *l, struct str s,
+	const struct style *style, const struct piece_owner *owner);
+/* Paint one line: glyphs, links, underlines, notes.  y is the baseline. */
+void line_paint(struct layout *l, struct strip *s, struct para *p,
+	const struct text_line *line, const struct break_options *o, mpt x,
+	mpt baseline);
+/* Baseline below the top of a line set in this style. */
+mpt layout_baseline(struct layout *l, const struct style *s);
+void flow_lines(struct flow *f, const struct node *n, struct para *p,
+	const struct break_options *o);
+struct break_options layout_breaks(const struct style *s, mpt width);
+void flow_para(struct flow *f, const struct node *n);
+void flow_heading(struct flow *f, const struct node *n);
+void flow_code(struct flow *f, const struct node *n);
+
+/* ---- the other kinds --------------------------------------------------- */
+
+void flow_box(struct flow *f, const struct node *n);
+void flow_rule(struct flow *f, const struct node *n);
+void flow_page_break(struct flow *f, const struct node *n);
+void flow_list(struct flow *f, const struct node *n);
+void flow_defs(struct flow *f, const struct node *n);
+void flow_table(struct flow *f, const struct node *n);
+void flow_figure(struct flow *f, const struct node *n);
+void flow_media(struct flow *f, const struct node *n);
+void flow_note(struct flow *f, const struct node *n);
+/* An IMAGE that is alone in its block. */
+void flow_image(struct flow *f, const struct node *n);
+
+/* A picture as it is printed. */
+struct picture {
+	const struct image *image; /* NULL: a placeholder */
+	mpt w, h;                  /* natural size */
+};
+const struct picture *layout_picture(struct layout *l, const struct node *n);
+/* Its size within `measure`; the author's width is obeyed. */
+void picture_size(
+	struct layout *l, const struct node *n, mpt measure, mpt *w, mpt *h);
+void picture_paint(struct layout *l, struct strip *s, const struct node *n,
+	mpt x, mpt y, mpt w, mpt h);
+
+void field_size(struct layout *l, const struct node *n, mpt measure, mpt *w,
+	mpt *up, mpt *down);
+void field_paint(struct layout *l, struct strip *s, const struct node *n, mpt x,
+	mpt y, mpt w, mpt h);
+
+/* Least and preferred width of a block's content. */
+void measure_block(struct layout *l, const struct node *n, mpt *min, mpt *max);
+/* Widths of a table's columns within `width`. */
+void columns_find(
+	struct layout *l, const struct node *table, mpt width, mpt *cols);
+
+/* ---- notes.c ----------------------------------------------------------- */
+
+void notes_set(struct layout *l);
+struct note_block *notes_find(struct layout *l, const struct node *note);
+
+/* ---- paginate.c, emit.c, heads.c --------------------------------------- */
+
+/* Strips [first, last] of the galley make one page. */
+struct cut {
+	int first, last;
+};
+
+struct cuts {
+	struct cut *v;
+	int n;
+	int tight;     /* thousandths of leading and gaps */
+	mpt last_used; /* height used on the last page */
+};
+
+/* Space above strip i when a page begins with it, below j when it ends. */
+mpt paginate_top(const struct galley *g, int i);
+mpt paginate_bottom(const struct galley *g, int j);
+mpt strip_height(const struct strip *s, int tight);
+mpt strip_gap(const struct strip *s, int tight);
+struct cuts paginate(struct layout *l, const struct galley *g);
+struct pages *emit_pages(
+	struct layout *l, struct galley *g, const struct cuts *cuts);
+void heads_paint(struct layout *l, struct pages *p);
+
+#endif

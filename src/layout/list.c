@@ -1,0 +1,239 @@
+/*
+ * Lists: marks hang to the left of their items, right-aligned, so that
+ * numbers of one and two digits stand under each other by their last digit.
+ *
+ * The indent is the theme's, or what the widest mark needs.  The mark is
+ * painted into its item's first strip when that is there.
+ */
+#include "layout_priv.h"
+
+struct marks {
+	struct layout *l;
+	const struct node *list;
+	mpt indent, gap;
+	int depth; /* of bullet lists around it */
+};
+
+static int
+list_depth(const struct node *list)
+{
+	int depth = 0;
+	for (const struct node *n = list->parent; n; n = n->parent)
+		depth += n->kind == NODE_LIST && !n->list.ordered;
+	return depth;
+}
+
+static struct str
+mark_bullet(const struct marks *m)
+{
+	char type = m->list->list.type;
+	if (!type)
+		type = m->depth == 0 ? 'd' : m->depth == 1 ? '-' : '.';
+	switch (type) {
+	case 'n':
+		return STR0;
+	case 'c':
+		return STR("\xE2\x97\xA6");
+	case 's':
+		return STR("\xE2\x96\xAA");
+	case '-':
+		return STR("\xE2\x80\x93");
+	case '.':
+		return STR("\xC2\xB7");
+	default:
+		return STR("\xE2\x80\xA2");
+	}
+}
+
+/* Numerals up to 3,999; beyond that plain figures. */
+static struct str
+mark_roman(struct arena *a, int n, bool upper)
+{
+	static const struct {
+		int value;
+		const char *lower, *upper;
+	} parts[] = {{1000, "m", "M"}, {900, "cm", "CM"}, {500, "d", "D"},
+		{400, "cd", "CD"}, {100, "c", "C"}, {90, "xc", "XC"},
+		{50, "l", "L"}, {40, "xl", "XL"}, {10, "x", "X"},
+		{9, "ix", "IX"}, {5, "v", "V"}, {4, "iv", "IV"}, {1, "i", "I"}};
+	if (n < 1 || n > 3999)
+		return str_fmt(a, "%d", n);
+	struct buf b = buf_new(a);
+	for (size_t i = 0; i < ARRAY_LEN(parts); i++)
+		for (; n >= parts[i].value; n -= parts[i].value)
+			buf_c(&b, upper ? parts[i].upper : parts[i].lower);
+	return buf_done(&b);
+}
+
+static struct str
+mark_letter(struct arena *a, int n, bool upper)
+{
+	if (n < 1)
+		return str_fmt(a, "%d", n);
+	struct str s = doc_letter(a, n);
+	return upper ? text_upper(a, s, STR("en")) : s;
+}
+
+static struct str
+mark_number(const struct marks *m, int n)
+{
+	struct arena *a = m->l->a;
+	struct str s;
+	switch (m->list->list.type) {
+	case 'A':
+		s = mark_letter(a, n, true);
+		break;
+	case 'a':
+		s = mark_letter(a, n, false);
+		break;
+	case 'I':
+		s = mark_roman(a, n, true);
+		break;
+	case 'i':
+		s = mark_roman(a, n, false);
+		break;
+	default:
+		s = str_fmt(a, "%d", n);
+		break;
+	}
+	return str_fmt(a, "%.*s.", STR_ARG(s));
+}
+
+/* An item that begins with a box to tick has that for its mark. */
+static bool
+item_has_box(const struct node *item)
+{
+	const struct node *n = item->first;
+	while (n && n->kind != NODE_FIELD)
+		n = n->first;
+	return n && (n->field.type == FIELD_CHECKBOX ||
+			    n->field.type == FIELD_RADIO);
+}
+
+static struct str
+mark_text(const struct marks *m, const struct node *item)
+{
+	if (!m->list->list.ordered && item_has_box(item))
+		return STR0;
+	return m->list->list.ordered ? mark_number(m, item->item.number)
+	                             : mark_bullet(m);
+}
+
+static const struct style *
+mark_style(struct layout *l, const struct style *s)
+{
+	struct style *mark = ARENA_NEW(l->a, struct style);
+	*mark = *s;
+	mark->transform = TRANSFORM_NONE;
+	mark->underline = LINE_NONE;
+	if (s->marker_color != COLOR_NONE &&
+		color_contrast(s->marker_color, s->ground) >= 4.5)
+		mark->color = s->marker_color;
+	return mark;
+}
+
+static struct para *
+mark_shape(const struct marks *m, const struct node *item)
+{
+	struct piece_owner own = {
+		.node = item, .part = PART_LABEL, .ground = COLOR_NONE};
+	struct str text = mark_text(m, item);
+	if (!text.n)
+		return NULL;
+	return layout_own_para(m->l, text, mark_style(m->l, item->style), &own);
+}
+
+static void
+mark_paint(struct flow *f, struct para *p, struct strip *s)
+{
+	int n;
+	struct break_options o = {.width = MPT_MAX / 4};
+	struct text_line *line = text_break(p, &o, &n);
+	if (!n)
+		return;
+	mpt baseline = s->baseline;
+	line_paint(f->l, s, p, line, &o, f->x - PT(6) - line->width, baseline);
+	/* The mark is read before what it marks. */
+	int made = 0;
+	while (made < s->n && s->items[s->n - 1 - made].part == PART_LABEL)
+		made++;
+	struct item mark[8];
+	if (made == 0 || made > (int)ARRAY_LEN(mark) || made == s->n)
+		return;
+	memcpy(mark, &s->items[s->n - made], (size_t)made * sizeof *mark);
+	memmove(&s->items[made], s->items,
+		(size_t)(s->n - made) * sizeof *mark);
+	memcpy(s->items, mark, (size_t)made * sizeof *mark);
+}
+
+static void
+list_item(struct flow *f, const struct node *item, struct para *mark)
+{
+	int from = f->g->n;
+	flow_box(f, item);
+	if (f->g->n == from && mark) { /* an empty item still has its mark */
+		struct strip *s =
+			flow_strip(f, layout_leading(f->l, item->style));
+		s->baseline = layout_baseline(f->l, item->style);
+	}
+	if (f->g->n > from && mark)
+		mark_paint(f, mark, &f->g->v[from]);
+}
+
+/* Items of more than a line get some air around them. */
+static void
+list_space_items(struct flow *f, const int *starts, int n, mpt space)
+{
+	for (int i = 1; i < n; i++) {
+		int before = starts[i] - starts[i - 1];
+		int here = starts[i + 1] - starts[i];
+		if (here > 0 && (before > 1 || here > 1)) {
+			struct strip *s = &f->g->v[starts[i]];
+			s->gap = mpt_max(s->gap, space);
+		}
+	}
+}
+
+static mpt
+list_widest(struct para **marks, int n)
+{
+	mpt w = 0;
+	for (int i = 0; i < n; i++)
+		if (marks[i])
+			w = mpt_max(w, text_max_width(marks[i]));
+	return w;
+}
+
+static int
+count_children(const struct node *n)
+{
+	int count = 0;
+	for (const struct node *c = n->first; c; c = c->next)
+		count++;
+	return count;
+}
+
+void
+flow_list(struct flow *f, const struct node *n)
+{
+	struct layout *l = f->l;
+	struct flow_block b = flow_enter(f, n->style);
+	struct marks m = {.l = l, .list = n, .depth = list_depth(n)};
+	int count = count_children(n), i = 0;
+	struct para **marks = ARENA_ARRAY(l->a, (size_t)count, struct para *);
+	int *starts = ARENA_ARRAY(l->a, (size_t)count + 1, int);
+	for (const struct node *c = n->first; c; c = c->next)
+		marks[i++] = mark_shape(&m, c);
+	mpt widest = list_widest(marks, count);
+	mpt indent = widest ? mpt_max(l->t->list_indent, widest + PT(6)) : 0;
+	f->x += indent;
+	f->w = mpt_max(PT(36), f->w - indent);
+	i = 0;
+	for (const struct node *c = n->first; c; c = c->next, i++) {
+		starts[i] = f->g->n;
+		list_item(f, c, marks[i]);
+	}
+	starts[count] = f->g->n;
+	list_space_items(f, starts, count, n->style->item_space);
+	flow_leave(f, &b);
+}

@@ -1,0 +1,93 @@
+/*
+ * Notes: set once, in small type, with their number hanging; paginate puts
+ * them at the feet of the pages.  The number leads back to the note's first
+ * reference.
+ */
+#include "layout_priv.h"
+
+#define NOTE_INDENT PT(18)
+
+static struct para *
+note_label(struct layout *l, const struct node *n)
+{
+	struct style *s = ARENA_NEW(l->a, struct style);
+	*s = *n->style;
+	s->bold = 1;
+	struct piece_owner own = {.node = n,
+		.part = PART_LABEL,
+		.link = n->note.first_ref ? n : NULL,
+		.ground = COLOR_NONE};
+	return layout_own_para(l, n->note.label, s, &own);
+}
+
+/* Number and text of a note into a galley. */
+static void
+note_flow(struct flow *f, const struct node *n)
+{
+	struct layout *l = f->l;
+	int from = f->g->n, nlines;
+	mpt x = f->x, w = f->w;
+	f->x += NOTE_INDENT;
+	f->w -= NOTE_INDENT;
+	flow_children(f, n);
+	f->x = x;
+	f->w = w;
+	if (f->g->n == from) {
+		struct strip *s = flow_strip(f, layout_leading(l, n->style));
+		s->baseline = layout_baseline(l, n->style);
+	}
+	struct para *p = note_label(l, n);
+	struct break_options o = {.width = MPT_MAX / 4};
+	struct text_line *line = text_break(p, &o, &nlines);
+	struct strip *s = &f->g->v[from];
+	if (nlines) {
+		struct strip label = {0};
+		line_paint(l, &label, p, line, &o, f->x, s->baseline);
+		for (int i = 0; i < s->n; i++)
+			*strip_add(l, &label, s->items[i].kind) = s->items[i];
+		s->items = label.items;
+		s->n = label.n;
+		s->cap = label.cap;
+	}
+}
+
+static struct str
+note_key(struct layout *l, const struct node *n)
+{
+	return str_dup(
+		l->a, (struct str){(const char *)&n->num, sizeof n->num});
+}
+
+void
+notes_set(struct layout *l)
+{
+	l->notes = map_new(l->a);
+	for (int i = 0; i < l->doc->nnotes; i++) {
+		const struct node *n = l->doc->notes[i];
+		if (!n->note.first_ref)
+			continue;
+		struct note_block *b = ARENA_NEW(l->a, struct note_block);
+		b->node = n;
+		struct flow f = flow_new(l, &b->galley, 0, l->measure);
+		note_flow(&f, n);
+		b->height = galley_height(&b->galley);
+		map_put(&l->notes, note_key(l, n), b);
+	}
+}
+
+struct note_block *
+notes_find(struct layout *l, const struct node *n)
+{
+	return map_find(
+		&l->notes, (struct str){(const char *)&n->num, sizeof n->num});
+}
+
+/* A note that nothing refers to is printed where it stands. */
+void
+flow_note(struct flow *f, const struct node *n)
+{
+	if (n->note.first_ref)
+		return;
+	flow_space(f, f->l->t->note_space);
+	note_flow(f, n);
+}

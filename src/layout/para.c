@@ -1,0 +1,130 @@
+/*
+ * Paragraphs, headings and code become strips, a line each.
+ *
+ * Every line has the leading of its block: raised figures and other sizes
+ * in it don't push lines apart; only pictures and fields that are taller do.
+ */
+#include "layout_priv.h"
+
+struct break_options
+layout_breaks(const struct style *s, mpt width)
+{
+	static const enum text_align aligns[] = {
+		[STYLE_START] = ALIGN_START,
+		[STYLE_END] = ALIGN_END,
+		[STYLE_CENTER] = ALIGN_CENTER,
+		[STYLE_JUSTIFY] = ALIGN_JUSTIFY,
+	};
+	return (struct break_options){.width = width,
+		.align = aligns[s->align],
+		.hyphenate = s->hyphens != 0};
+}
+
+mpt
+layout_baseline(struct layout *l, const struct style *s)
+{
+	const struct font *f = layout_font(l, s);
+	mpt size = layout_size(l, s), leading = layout_leading(l, s);
+	if (!f)
+		return mpt_scale(leading, 3, 4);
+	mpt up = mpt_scale(size, f->ascent, 1000);
+	mpt down = mpt_scale(size, -f->descent, 1000);
+	return (leading - up - down) / 2 + up;
+}
+
+/* Demerits for a break after line `i` of `n`. */
+static int
+para_penalty(int i, int n)
+{
+	if (i == n - 1)
+		return 0;
+	return i == 0 || i == n - 2 ? PENALTY_WIDOW : 0;
+}
+
+/* Objects higher than the line push it down. */
+static void
+para_line(struct flow *f, const struct style *s, struct para *p,
+	const struct text_line *line, const struct break_options *o)
+{
+	struct layout *l = f->l;
+	mpt leading = layout_leading(l, s);
+	mpt base = layout_baseline(l, s);
+	mpt below = leading - base;
+	mpt more_up = mpt_max(0, line->object_up + PT(2) - base);
+	mpt more_down = mpt_max(0, line->object_down + PT(1) - below);
+	if (!line->object_up && !line->object_down)
+		more_up = more_down = 0;
+	struct strip *st = flow_strip(f, leading + more_up + more_down);
+	st->line = !more_up && !more_down;
+	st->baseline = base + more_up;
+	line_paint(l, st, p, line, o, f->x, st->baseline);
+}
+
+void
+flow_lines(struct flow *f, const struct node *n, struct para *p,
+	const struct break_options *o)
+{
+	int nlines;
+	struct text_line *lines = text_break(p, o, &nlines);
+	for (int i = 0; i < nlines; i++) {
+		if (lines[i].overfull)
+			diag_report(f->l->dg, DIAG_LINE_OVERFULL, n->span,
+				"%d.%d pt too wide", -lines[i].spare / 1000,
+				-lines[i].spare / 100 % 10);
+		para_line(f, n->style, p, &lines[i], o);
+		f->g->v[f->g->n - 1].penalty = para_penalty(i, nlines);
+	}
+	if (n->style->keep_next && nlines)
+		f->g->v[f->g->n - 1].penalty = PENALTY_NEVER;
+}
+
+/* A block with nothing in it but a picture. */
+static const struct node *
+para_lone_image(const struct node *n)
+{
+	const struct node *c = n->first;
+	while (c && !c->next && c->kind == NODE_LINK)
+		c = c->first;
+	return c && !c->next && c->kind == NODE_IMAGE ? c : NULL;
+}
+
+void
+flow_para(struct flow *f, const struct node *n)
+{
+	if (!n->first)
+		return;
+	struct flow_block b = flow_enter(f, n->style);
+	const struct node *image = para_lone_image(n);
+	if (image) {
+		flow_image(f, image);
+	} else {
+		struct break_options o = layout_breaks(n->style, f->w);
+		flow_lines(f, n, layout_para(f->l, n), &o);
+	}
+	flow_leave(f, &b);
+}
+
+void
+flow_heading(struct flow *f, const struct node *n)
+{
+	struct flow_block b = flow_enter(f, n->style);
+	struct break_options o = layout_breaks(n->style, f->w);
+	o.balance = true;
+	int from = f->g->n;
+	flow_lines(f, n, layout_para(f->l, n), &o);
+	for (int i = from; i < f->g->n; i++)
+		f->g->v[i].penalty = PENALTY_NEVER;
+	flow_leave(f, &b);
+}
+
+void
+flow_code(struct flow *f, const struct node *n)
+{
+	struct flow_block b = flow_enter(f, n->style);
+	struct break_options o = layout_breaks(n->style, f->w);
+	o.align = ALIGN_START;
+	o.keep_spaces = true;
+	o.mark = STR("\xE2\x86\xAA "); /* U+21AA */
+	flow_lines(f, n, layout_para(f->l, n), &o);
+	flow_leave(f, &b);
+}

@@ -1,0 +1,540 @@
+/*
+ * Tables: a strip per row.
+ *
+ * Each cell is set in a little galley of its own; the row is as high as its
+ * tallest cell and is painted as one strip, so that no page break cuts it.
+ * A row taller than most of a page is cut between the lines of its cells, all
+ * cells together.  Rows that a cell spans stay together.  The head is made
+ * a second time, as an artifact, for the pages on which the table goes on.
+ */
+#include "layout_priv.h"
+
+struct cell_box {
+	const struct node *node;
+	struct galley g;
+	mpt x, w;    /* of the cell with its padding, from the table's left */
+	mpt content; /* height of the galley */
+	int row;
+};
+
+struct row_box {
+	const struct node *node;
+	bool head;
+	mpt y, h;
+	int first, ncells; /* in table_box.cells */
+	bool tied;         /* a cell spans from it into the next row */
+};
+
+struct table_box {
+	struct flow *f;
+	struct layout *l;
+	const struct node *node;
+	mpt *xs; /* of column edges, cols + 1 */
+	struct cell_box *cells;
+	int ncells, cells_cap;
+	struct row_box *rows;
+	int nrows, rows_cap;
+	bool lined; /* rules between columns too */
+};
+
+static mpt
+cell_inset(const struct style *s)
+{
+	return s->pad_left + mpt_max(s->bar_width, s->border_width);
+}
+
+static mpt
+cell_room(const struct cell_box *c)
+{
+	const struct style *s = c->node->style;
+	return mpt_max(
+		PT(6), c->w - cell_inset(s) - s->pad_right - s->border_width);
+}
+
+static void
+cell_set(struct table_box *tb, struct cell_box *c)
+{
+	struct flow f = flow_new(tb->l, &c->g, 0, cell_room(c));
+	mpt measure = tb->l->measure;
+	tb->l->measure = f.w;
+	flow_children(&f, c->node);
+	tb->l->measure = measure;
+	c->content = galley_height(&c->g);
+}
+
+/* Height that the cell asks for. */
+static mpt
+cell_height(const struct cell_box *c)
+{
+	const struct style *s = c->node->style;
+	mpt least = s->leading;
+	return mpt_max(least, c->content) + s->pad_top + s->pad_bottom;
+}
+
+static void
+table_add_row(struct table_box *tb, const struct node *row, bool head)
+{
+	struct layout *l = tb->l;
+	ARENA_PUSH(l->a, tb->rows, tb->nrows, tb->rows_cap);
+	struct row_box *r = &tb->rows[tb->nrows];
+	*r = (struct row_box){.node = row, .head = head, .first = tb->ncells};
+	for (const struct node *c = row->first; c; c = c->next) {
+		ARENA_PUSH(l->a, tb->cells, tb->ncells, tb->cells_cap);
+		struct cell_box *cb = &tb->cells[tb->ncells++];
+		mpt left = tb->xs[c->cell.col];
+		mpt right = tb->xs[c->cell.col + c->cell.colspan];
+		*cb = (struct cell_box){.node = c,
+			.x = left,
+			.w = right - left,
+			.row = tb->nrows};
+		cell_set(tb, cb);
+		r->ncells++;
+	}
+	tb->nrows++;
+}
+
+static void
+table_add_rows(struct table_box *tb)
+{
+	const struct node *part = tb->node->first;
+	for (; part; part = part->next)
+		for (const struct node *r = part->first; r; r = r->next)
+			if (r->kind == NODE_ROW)
+				table_add_row(tb, r, part->kind == NODE_HEAD);
+}
+
+/* The last row that a cell reaches. */
+static int
+cell_last_row(const struct table_box *tb, const struct cell_box *c)
+{
+	int last = c->row + c->node->cell.rowspan - 1;
+	return last < tb->nrows ? last : tb->nrows - 1;
+}
+
+static mpt
+rows_height(const struct table_box *tb, int first, int last)
+{
+	return tb->rows[last].y + tb->rows[last].h - tb->rows[first].y;
+}
+
+/*
+ * Cells of one row decide its height; cells over several rows then make the
+ * last of them higher where they need it.  Rows are gone through from top
+ * to bottom, so that the rows above a cell's last row are final.
+ */
+static void
+table_set_heights(struct table_box *tb)
+{
+	for (int i = 0; i < tb->ncells; i++) {
+		struct cell_box *c = &tb->cells[i];
+		struct row_box *r = &tb->rows[c->row];
+		int last = cell_last_row(tb, c);
+		if (last == c->row)
+			r->h = mpt_max(r->h, cell_height(c));
+		for (int k = c->row; k < last; k++)
+			tb->rows[k].tied = true;
+	}
+	for (int i = 0; i < tb->nrows; i++)
+		tb->rows[i].h = mpt_max(tb->rows[i].h, PT(8));
+	mpt y = 0;
+	for (int i = 0; i < tb->nrows; i++) {
+		tb->rows[i].y = y;
+		y += tb->rows[i].h;
+	}
+}
+
+static void
+table_stretch_rows(struct table_box *tb)
+{
+	mpt shift = 0;
+	mpt *need = ARENA_ARRAY(tb->l->a, (size_t)tb->nrows + 1, mpt);
+	/* need[k]: lowest edge that cells ending in row k ask for */
+	for (int i = 0; i < tb->ncells; i++) {
+		const struct cell_box *c = &tb->cells[i];
+		int last = cell_last_row(tb, c);
+		if (last == c->row)
+			continue;
+		mpt more = cell_height(c) - rows_height(tb, c->row, last);
+		need[last] = mpt_max(need[last], more);
+	}
+	for (int i = 0; i < tb->nrows; i++) {
+		tb->rows[i].y += shift;
+		tb->rows[i].h += need[i];
+		shift += need[i];
+	}
+}
+
+static void
+paint_ground(struct table_box *tb, struct strip *s, const struct cell_box *c,
+	mpt y, mpt h)
+{
+	const struct style *st = c->node->style;
+	if (st->ground == tb->node->style->ground)
+		return;
+	struct item *it = strip_add(tb->l, s, ITEM_RECT);
+	it->artifact = ARTIFACT_BACKGROUND;
+	it->color = st->ground;
+	it->x = tb->f->x + c->x;
+	it->y = y;
+	it->w = c->w;
+	it->h = h;
+}
+
+static void
+paint_rule(struct table_box *tb, struct strip *s, mpt x, mpt y, mpt w, mpt h)
+{
+	struct item *it = strip_add(tb->l, s, ITEM_LINE);
+	it->artifact = ARTIFACT_LAYOUT;
+	it->color = tb->node->style->rule_color;
+	it->x = tb->f->x + x;
+	it->y = y;
+	it->w = w;
+	it->h = h;
+	it->line.thick = tb->l->t->table_rule;
+}
+
+static mpt
+cell_shift(const struct cell_box *c, mpt h)
+{
+	const struct style *s = c->node->style;
+	mpt spare = mpt_max(0, h - cell_height(c));
+	return s->valign == VALIGN_MIDDLE   ? spare / 2
+	       : s->valign == VALIGN_BOTTOM ? spare
+	                                    : 0;
+}
+
+static mpt
+table_width(const struct table_box *tb)
+{
+	return tb->xs[tb->node->table.cols];
+}
+
+/* The rule below a row, not through cells that go on in the next one. */
+static void
+paint_row_rule(struct table_box *tb, struct strip *s, int row)
+{
+	const struct row_box *r = &tb->rows[row];
+	if (!r->tied) {
+		paint_rule(tb, s, 0, r->h, table_width(tb), 0);
+		return;
+	}
+	for (int i = 0; i < r->ncells; i++) {
+		const struct cell_box *c = &tb->cells[r->first + i];
+		if (cell_last_row(tb, c) == row)
+			paint_rule(tb, s, c->x, r->h, c->w, 0);
+	}
+}
+
+static void
+paint_cell(struct table_box *tb, struct strip *s, struct cell_box *c)
+{
+	const struct style *st = c->node->style;
+	mpt h = rows_height(tb, c->row, cell_last_row(tb, c));
+	galley_into_strip(tb->l, &c->g, s, tb->f->x + c->x + cell_inset(st),
+		st->pad_top + cell_shift(c, h));
+}
+
+static void
+paint_column_rules(struct table_box *tb, struct strip *s, int row)
+{
+	const struct row_box *r = &tb->rows[row];
+	for (int i = 0; i < r->ncells && tb->lined; i++) {
+		const struct cell_box *c = &tb->cells[r->first + i];
+		mpt h = rows_height(tb, row, cell_last_row(tb, c));
+		paint_rule(tb, s, c->x, 0, 0, h);
+		paint_rule(tb, s, c->x + c->w, 0, 0, h);
+	}
+}
+
+static void
+paint_row(struct table_box *tb, struct strip *s, int row)
+{
+	const struct row_box *r = &tb->rows[row];
+	for (int i = 0; i < r->ncells; i++) {
+		const struct cell_box *c = &tb->cells[r->first + i];
+		paint_ground(tb, s, c, 0,
+			rows_height(tb, row, cell_last_row(tb, c)));
+	}
+	if (row == 0)
+		paint_rule(tb, s, 0, 0, table_width(tb), 0);
+	paint_row_rule(tb, s, row);
+	paint_column_rules(tb, s, row);
+	for (int i = 0; i < r->ncells; i++)
+		paint_cell(tb, s, &tb->cells[r->first + i]);
+}
+
+static int
+row_penalty(const struct table_box *tb, int row)
+{
+	const struct row_box *r = &tb->rows[row];
+	if (row == tb->nrows - 1)
+		return 0;
+	if (r->tied || r->head)
+		return PENALTY_NEVER;
+	bool last_two = row == tb->nrows - 2;
+	return last_two && tb->nrows > 2 ? PENALTY_LARGE : PENALTY_ROW;
+}
+
+/* ---- a row taller than a page ----------------------------------------- */
+
+/* How far each cell of a cut row has been painted. */
+struct cell_cut {
+	int next; /* strip of its galley */
+};
+
+/* Paint strips of the cell from `cut` on into `s`, at most `room` high. */
+static mpt
+cut_cell(struct table_box *tb, struct strip *s, struct cell_box *c,
+	struct cell_cut *cut, mpt room)
+{
+	mpt used = 0, x = tb->f->x + c->x + cell_inset(c->node->style);
+	while (cut->next < c->g.n) {
+		struct strip *part = &c->g.v[cut->next];
+		mpt gap = cut->next ? part->gap : 0;
+		if (used && used + gap + part->height > room)
+			break;
+		struct galley one = {.v = part, .n = 1};
+		mpt keep = part->gap;
+		part->gap = 0;
+		galley_into_strip(tb->l, &one, s, x, used + gap);
+		part->gap = keep;
+		used += gap + part->height;
+		cut->next++;
+	}
+	return used;
+}
+
+static bool
+cut_is_done(const struct table_box *tb, const struct row_box *r,
+	const struct cell_cut *cuts)
+{
+	for (int i = 0; i < r->ncells; i++)
+		if (cuts[i].next < tb->cells[r->first + i].g.n)
+			return false;
+	return true;
+}
+
+/* Grounds and side rules go behind what is in the strip already. */
+static void
+cut_finish(
+	struct table_box *tb, struct strip *s, int row, bool first, bool last)
+{
+	const struct row_box *r = &tb->rows[row];
+	int n = s->n;
+	struct item *content = s->items;
+	s->items = NULL;
+	s->n = s->cap = 0;
+	for (int i = 0; i < r->ncells; i++)
+		paint_ground(tb, s, &tb->cells[r->first + i], 0, s->height);
+	if (first)
+		paint_rule(tb, s, 0, 0, table_width(tb), 0);
+	if (last)
+		paint_rule(tb, s, 0, s->height, table_width(tb), 0);
+	for (int i = 0; i < n; i++) {
+		struct item *it = strip_add(tb->l, s, content[i].kind);
+		*it = content[i];
+	}
+}
+
+static void
+flow_cut_row(struct table_box *tb, int row, const struct table_head *head)
+{
+	struct row_box *r = &tb->rows[row];
+	struct cell_cut *cuts =
+		ARENA_ARRAY(tb->l->a, (size_t)r->ncells, struct cell_cut);
+	bool first = true;
+	while (!cut_is_done(tb, r, cuts)) {
+		struct strip *s = flow_strip(tb->f, 0);
+		mpt used = 0;
+		s->head = head;
+		for (int i = 0; i < r->ncells; i++)
+			used = mpt_max(
+				used, cut_cell(tb, s, &tb->cells[r->first + i],
+					      &cuts[i], PT(60)));
+		s->height = used;
+		bool last = cut_is_done(tb, r, cuts);
+		cut_finish(tb, s, row, first && row == 0, last);
+		s->penalty = last ? row_penalty(tb, row) : PENALTY_ROW;
+		first = false;
+	}
+}
+
+/* ---- the repeated head ------------------------------------------------- */
+
+static void
+head_make_artifacts(struct strip *s)
+{
+	int kept = 0;
+	for (int i = 0; i < s->n; i++) {
+		struct item it = s->items[i];
+		if (it.kind == ITEM_LINK)
+			continue;
+		if (it.artifact == ARTIFACT_NO) {
+			it.artifact = ARTIFACT_HEADER;
+			it.node = NULL;
+		}
+		s->items[kept++] = it;
+	}
+	s->n = kept;
+}
+
+/* The title cell's text with "(continued)" after it. */
+static void
+head_set_continued(struct table_box *tb, struct cell_box *c)
+{
+	struct layout *l = tb->l;
+	const struct node *n = c->node->first;
+	if (!n || doc_kinds[n->kind].level != LEVEL_PARENT)
+		return;
+	struct style *s = ARENA_NEW(l->a, struct style);
+	const struct style *plain = theme_class_style(l->a, l->t, "continued");
+	*s = *n->style;
+	s->color =
+		n->first && n->first->style ? n->first->style->color : s->color;
+	s->bold = plain->bold;
+	s->transform = plain->transform;
+	s->letter_space = plain->letter_space;
+	struct pieces ps = {.l = l};
+	pieces_collect(&ps, n);
+	struct piece_owner own = {.node = n, .ground = COLOR_NONE};
+	pieces_add(&ps, str_fmt(l->a, " (%s)", l->words->continued), s, &own,
+		SPAN_NONE);
+	struct para *p = text_shape(l->a, l->o->fonts, ps.v, ps.n, l->dg);
+	c->g = (struct galley){0};
+	struct flow f = flow_new(l, &c->g, 0, cell_room(c));
+	struct break_options o = layout_breaks(n->style, f.w);
+	flow_lines(&f, n, p, &o);
+	c->content = galley_height(&c->g);
+}
+
+static bool
+head_has_title(const struct table_box *tb)
+{
+	return tb->nrows && tb->rows[0].head && tb->rows[0].ncells == 1 &&
+	       tb->cells[0].node->cell.colspan == tb->node->table.cols;
+}
+
+static struct table_head *
+table_make_head(struct table_box *tb)
+{
+	struct layout *l = tb->l;
+	struct strip s = {0};
+	mpt h = 0;
+	if (head_has_title(tb))
+		head_set_continued(tb, &tb->cells[0]);
+	for (int i = 0; i < tb->nrows && tb->rows[i].head; i++) {
+		struct strip row = {0};
+		tb->rows[i].h = mpt_max(tb->rows[i].h, 0);
+		paint_row(tb, &row, i);
+		head_make_artifacts(&row);
+		for (int k = 0; k < row.n; k++) {
+			struct item *it = strip_add(l, &s, row.items[k].kind);
+			*it = row.items[k];
+			it->y += h;
+		}
+		h += tb->rows[i].h;
+	}
+	if (!h)
+		return NULL;
+	struct table_head *head = ARENA_NEW(l->a, struct table_head);
+	*head = (struct table_head){h, s.items, s.n};
+	return head;
+}
+
+/* ---- the table --------------------------------------------------------- */
+
+/* A table with empty cells is there to be written in. */
+static bool
+table_is_form(const struct table_box *tb)
+{
+	for (int i = 0; i < tb->ncells; i++)
+		if (!tb->cells[i].g.n && !tb->cells[i].node->cell.filler)
+			return true;
+	return false;
+}
+
+/* Room to write by hand. */
+static void
+table_open_form(struct table_box *tb)
+{
+	for (int i = 0; i < tb->nrows; i++) {
+		struct row_box *r = &tb->rows[i];
+		for (int k = 0; k < r->ncells; k++)
+			if (!tb->cells[r->first + k].g.n)
+				r->h = mpt_max(r->h, PT(30));
+	}
+}
+
+static void
+flow_rows(struct table_box *tb, const struct table_head *head)
+{
+	for (int i = 0; i < tb->nrows; i++) {
+		const struct row_box *r = &tb->rows[i];
+		const struct table_head *again = r->head ? NULL : head;
+		mpt room = tb->l->body_height - (again ? again->height : 0);
+		if (r->h > mpt_scale(room, 85, 100) && !r->tied) {
+			flow_cut_row(tb, i, again);
+			continue;
+		}
+		struct strip *s = flow_strip(tb->f, r->h);
+		s->head = again;
+		paint_row(tb, s, i);
+		s->penalty = row_penalty(tb, i);
+	}
+}
+
+static void
+table_place_columns(struct table_box *tb)
+{
+	int cols = tb->node->table.cols;
+	mpt *w = ARENA_ARRAY(tb->l->a, (size_t)cols, mpt);
+	mpt width = tb->node->style->width;
+	width = width < 0 ? mpt_scale(tb->f->w, -width, 1000) : width;
+	if (width <= 0 || width > tb->f->w)
+		width = tb->f->w;
+	columns_find(tb->l, tb->node, mpt_max(width, tb->f->w / 2), w);
+	tb->xs = ARENA_ARRAY(tb->l->a, (size_t)cols + 1, mpt);
+	for (int i = 0; i < cols; i++)
+		tb->xs[i + 1] = tb->xs[i] + w[i];
+}
+
+static void
+flow_grid(struct flow *f, const struct node *n)
+{
+	struct table_box tb = {.f = f, .l = f->l, .node = n};
+	table_place_columns(&tb);
+	table_add_rows(&tb);
+	tb.lined = table_is_form(&tb);
+	table_set_heights(&tb);
+	if (tb.lined) {
+		table_open_form(&tb);
+		table_set_heights(&tb);
+	}
+	table_stretch_rows(&tb);
+	/* The rows are painted before the head is set again. */
+	int from = f->g->n;
+	flow_rows(&tb, NULL);
+	const struct table_head *head = table_make_head(&tb);
+	int row = 0;
+	while (row < tb.nrows && tb.rows[row].head)
+		row++;
+	for (int i = from + row; i < f->g->n; i++)
+		f->g->v[i].head = head;
+}
+
+void
+flow_table(struct flow *f, const struct node *n)
+{
+	if (n->table.cols <= 0)
+		return;
+	struct flow_block b = flow_enter(f, n->style);
+	for (const struct node *c = n->first; c; c = c->next) {
+		if (c->kind != NODE_CAPTION)
+			continue;
+		flow_node(f, c);
+		if (f->g->n)
+			f->g->v[f->g->n - 1].penalty = PENALTY_NEVER;
+	}
+	flow_grid(f, n);
+	flow_leave(f, &b);
+}

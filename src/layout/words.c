@@ -1,0 +1,27 @@
+/*
+ * The program's own words, one row a language.
+ */
+#include "layout.h"
+
+static const struct layout_words words[] = {
+	{"en", "Page %d of %d", "continued", "Links on these pages", "Note",
+		"Notes", "Picture", "%s minutes", "Video"},
+	{"es", "Página %d de %d", "continúa", "Enlaces de estas páginas",
+		"Nota", "Notas", "Imagen", "%s minutos", "Vídeo"},
+	{"fr", "Page %d sur %d", "suite", "Liens de ces pages", "Note", "Notes",
+		"Image", "%s minutes", "Vidéo"},
+	{"pt", "Página %d de %d", "continuação", "Ligações destas páginas",
+		"Nota", "Notas", "Imagem", "%s minutos", "Vídeo"},
+	{"de", "Seite %d von %d", "Fortsetzung", "Links auf diesen Seiten",
+		"Anmerkung", "Anmerkungen", "Bild", "%s Minuten", "Video"},
+};
+
+const struct layout_words *
+layout_find_words(struct str lang)
+{
+	for (size_t i = 0; i < ARRAY_LEN(words); i++)
+		if (str_istarts(lang, words[i].lang) &&
+			(lang.n == 2 || lang.p[2] == '-' || lang.p[2] == '_'))
+			return &words[i];
+	return &words[0];
+}

@@ -187,7 +187,7 @@ cover:
 	@tests/tools/cover build/cov
 
 conformance:
-	@$(SETUP) build run conformance
+	@$(SETUP) build run test conformance
 	@$(sub) handouts-built
 	@tests/conformance/run
 

@@ -1,0 +1,30 @@
+/*
+ * The command line's words, read.
+ */
+#ifndef HANDOUT_OPTIONS_H
+#define HANDOUT_OPTIONS_H
+
+#include <stdbool.h>
+
+enum verb { VERB_BUILD, VERB_CHECK, VERB_DUMP, VERBS };
+
+struct options {
+	enum verb verb;
+	const char *step; /* of dump */
+	const char *output, *paper, *root, *theme;
+	bool strict, help, version;
+	const char **all;    /* the words that are no options */
+	const char **inputs; /* of those, the pages and folders */
+	int ninputs;
+};
+
+enum options_status {
+	OPTIONS_RUN,
+	OPTIONS_DONE, /* --help or --version has been printed */
+	OPTIONS_WRONG /* and why has been printed */
+};
+
+enum options_status options_read(struct options *o, int argc, char **argv);
+void options_free(struct options *o);
+
+#endif

@@ -70,6 +70,14 @@ handout_read_fonts(struct handout *h)
 		h->fonts = font_cache_open(manifest, dirs);
 }
 
+static bool
+handout_prepare(struct handout *h)
+{
+	if (setjmp(*arena_jump(h->a)) == 0)
+		handout_read_fonts(h);
+	return h->fonts != NULL;
+}
+
 struct handout *
 handout_open(void)
 {
@@ -77,9 +85,7 @@ handout_open(void)
 	if (!h)
 		return NULL;
 	h->a = arena_new();
-	if (h->a && setjmp(*arena_jump(h->a)) == 0)
-		handout_read_fonts(h);
-	if (h->fonts)
+	if (h->a && handout_prepare(h))
 		return h;
 	handout_close(h);
 	return NULL;

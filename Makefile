@@ -139,7 +139,7 @@ $(UNIT): %: %.o $(UNIT_AUX) $(LIB)
 .SECONDARY:
 
 # `make check NAME=note*` runs some; check-unit, check-golden, ... one sort.
-SUITES := unit golden command bad readback install
+SUITES := unit golden command bad readback install tools
 RUN     = $(PYTHON) tests/run --build $(BUILD)
 
 .PHONY: check update unit-tests $(SUITES:%=check-%)

@@ -1,6 +1,5 @@
 """`make install` into an empty folder, and the program run from there."""
 import os
-import re
 
 from environment import crashed
 
@@ -58,54 +57,7 @@ def datadir(env):
     return None if found else "PREFIX/share/handout is not in the program"
 
 
-def setup_knows_systems(env):
-    """Every row of the list names a package, or says that there is none;
-    a missing one is named in each system's words, and stops the run."""
-    folder = env.folder_new("setup")
-    with open(env.path("src/setup/packages"), encoding="utf-8") as f:
-        rows = f.read()
-    spoiled = rows.replace("cmd:qpdf ", "cmd:no-such-command ")
-    with open(os.path.join(folder, "packages"), "w", encoding="utf-8") as f:
-        f.write(spoiled)
-    with open(env.path("src/setup/setup"), encoding="utf-8") as f:
-        script = f.read()
-    with open(os.path.join(folder, "setup"), "w", encoding="utf-8") as f:
-        f.write(script)
-    for system, words in (("fedora", "dnf install qpdf"),
-                          ("arch", "pacman -S qpdf"),
-                          ("homebrew", "brew install qpdf"),
-                          ("other", "qpdf")):
-        ran = env.run("sh", os.path.join(folder, "setup"), "test",
-                      env={"HANDOUT_SYSTEM": system})
-        if ran.status != 1 or words not in ran.err:
-            return "%s: status %d: %s" % (system, ran.status, ran.err)
-    return None
-
-
-def setup_is_idle(env):
-    """With everything there it does nothing, and needs no rights."""
-    ran = env.run("sh", env.path("src/setup/setup"), "build", "run", "test",
-                  env={"PATH": os.environ["PATH"]})
-    if ran.status != 0 or ran.out or ran.err:
-        return "status %d: %s" % (ran.status, ran.out + ran.err)
-    return None
-
-
-def makefile_lists_targets(env):
-    """`make help` names targets that exist."""
-    with open(env.path("Makefile"), encoding="utf-8") as f:
-        makefile = f.read()
-    listed = re.findall(r"^make ([a-z-]+)", make(env, "help").out, re.M)
-    known = re.sub(r"\\\n", " ", makefile)
-    for target in listed:
-        if not re.search(r"^\.PHONY:.*\b%s\b" % re.escape(target), known,
-                         re.M) and not target.startswith("check-"):
-            return "make help lists %s, which is no target" % target
-    return None if listed else "make help lists nothing"
-
-
 def cases(env):
-    for function in (install_and_run, datadir, setup_knows_systems,
-                     setup_is_idle, makefile_lists_targets):
+    for function in (install_and_run, datadir):
         yield ("install/" + function.__name__.replace("_", "-"),
                lambda f=function: f(env))

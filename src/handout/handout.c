@@ -10,6 +10,7 @@
 #include <stdlib.h>
 
 #include "base/base.h"
+#include "check/check.h"
 #include "doc/doc.h"
 #include "layout/layout.h"
 #include "markup/markup.h"
@@ -318,8 +319,9 @@ render_pdf(struct render *r, struct buf *out)
 	struct str bytes = STR0;
 	if (!render_pages(r))
 		return false;
-	if (!r->o->check_only &&
-		!pdf_write(r->a, r->doc, r->pages, &r->pdf, &bytes, r->dg))
+	if (r->o->check_only)
+		check_all(r->a, r->doc, r->pages, r->dg);
+	else if (!pdf_write(r->a, r->doc, r->pages, &r->pdf, &bytes, r->dg))
 		return false;
 	*out = (struct buf){
 		.a = r->a, .p = (char *)bytes.p, .n = bytes.n, .cap = bytes.n};

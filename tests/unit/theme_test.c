@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+
 #include <cmocka.h>
 
 #include "base/base.h"
@@ -41,26 +42,26 @@ test_colors(void **state)
 		bool ok;
 		uint32_t rgb;
 	} rows[] = {
-	        {"#E8B2AB", true, 0xE8B2AB},
-	        {"#fff", true, 0xFFFFFF},
-	        {"cc3300", true, 0xCC3300},
-	        {"f00", true, 0xFF0000},
-	        {"White", true, 0xFFFFFF},
-	        {"rebeccapurple", true, 0x663399},
-	        {"rgb(255, 0, 10)", true, 0xFF000A},
-	        {"rgb(100%, 0%, 0%)", true, 0xFF0000},
-	        {"rgba(0,0,0,.5)", true, 0x808080},
-	        {"rgba(0,0,0,0)", true, COLOR_NONE},
-	        {"hsl(120, 100%, 50%)", true, 0x00FF00},
-	        {"hsl(0 0% 100%)", true, 0xFFFFFF},
-	        {"#00000080", true, 0x7F7F7F},
-	        {"transparent", true, COLOR_NONE},
-	        {"#12345", false, 0},
-	        {"#gggggg", false, 0},
-	        {"nocolour", false, 0},
-	        {"rgb(1,2)", false, 0},
-	        {"rgb(", false, 0},
-	        {"", false, 0},
+		{"#E8B2AB", true, 0xE8B2AB},
+		{"#fff", true, 0xFFFFFF},
+		{"cc3300", true, 0xCC3300},
+		{"f00", true, 0xFF0000},
+		{"White", true, 0xFFFFFF},
+		{"rebeccapurple", true, 0x663399},
+		{"rgb(255, 0, 10)", true, 0xFF000A},
+		{"rgb(100%, 0%, 0%)", true, 0xFF0000},
+		{"rgba(0,0,0,.5)", true, 0x808080},
+		{"rgba(0,0,0,0)", true, COLOR_NONE},
+		{"hsl(120, 100%, 50%)", true, 0x00FF00},
+		{"hsl(0 0% 100%)", true, 0xFFFFFF},
+		{"#00000080", true, 0x7F7F7F},
+		{"transparent", true, COLOR_NONE},
+		{"#12345", false, 0},
+		{"#gggggg", false, 0},
+		{"nocolour", false, 0},
+		{"rgb(1,2)", false, 0},
+		{"rgb(", false, 0},
+		{"", false, 0},
 	};
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
@@ -79,7 +80,7 @@ test_contrast(void **state)
 	assert_int_equal((int)(color_contrast(0, 0xFFFFFF) * 100 + .5), 2100);
 	assert_int_equal((int)(color_contrast(0, 0xCC3300) * 100 + .5), 404);
 	assert_int_equal(
-	        (int)(color_contrast(0xFFFFFF, 0xCC3300) * 100 + .5), 520);
+		(int)(color_contrast(0xFFFFFF, 0xCC3300) * 100 + .5), 520);
 	assert_int_equal((int)(color_contrast(0x123456, 0x123456)), 1);
 }
 
@@ -130,8 +131,8 @@ test_default_is_clean(void **state)
 	struct theme *t = theme_with(f, "{}");
 	assert_int_equal(diag_count(f->dg, DIAG_STYLE), 0);
 	assert_int_equal(t->paper_w, PT(612));
-	assert_int_equal(t->paper_w - t->margin_left - t->margin_right,
-	        PT(446));
+	assert_int_equal(
+		t->paper_w - t->margin_left - t->margin_right, PT(446));
 }
 
 static void
@@ -139,10 +140,10 @@ test_overlay(void **state)
 {
 	struct fixture *f = *state;
 	struct theme *t = theme_with(f,
-	        "page: {size: A4, margin: [1in, 2cm]}\n"
-	        "base: {font_size: 12}\n"
-	        "heading: {h2: {font_size: 2em}}\n"
-	        "role: {lab: {type: Lab, background_color: '#eee'}}\n");
+		"page: {size: A4, margin: [1in, 2cm]}\n"
+		"base: {font_size: 12}\n"
+		"heading: {h2: {font_size: 2em}}\n"
+		"role: {lab: {type: Lab, background_color: '#eee'}}\n");
 	assert_int_equal(diag_count(f->dg, DIAG_STYLE), 0);
 	assert_int_equal(t->margin_top, PT(72));
 	assert_int_equal(t->margin_left, 56693);
@@ -226,9 +227,9 @@ test_css(void **state)
 	struct document *d = new_doc(f);
 	struct node *p = add(f, d->root, NODE_PARA);
 	set(f, p, "style",
-	        "TEXT-ALIGN: center; padding: 4px 8px; border: 2px solid red;"
-	        "font: inherit; width: 50%; font-size: 200%; color:rgb(0,0,9)"
-	        " !important; text-decoration: underline dotted; float:left");
+		"TEXT-ALIGN: center; padding: 4px 8px; border: 2px solid red;"
+		"font: inherit; width: 50%; font-size: 200%; color:rgb(0,0,9)"
+		" !important; text-decoration: underline dotted; float:left");
 	theme_apply(f->a, t, d, f->dg);
 	const struct style *s = p->style;
 	assert_int_equal(s->align, STYLE_CENTER);
@@ -286,16 +287,16 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-	        cmocka_unit_test(test_colors),
-	        cmocka_unit_test(test_contrast),
-	        TEST(test_default_is_clean),
-	        TEST(test_overlay),
-	        TEST(test_unknown_keys),
-	        TEST(test_row_and_cell),
-	        TEST(test_unreadable),
-	        TEST(test_css),
-	        TEST(test_sharing),
-	        TEST(test_note_in_cell),
+		cmocka_unit_test(test_colors),
+		cmocka_unit_test(test_contrast),
+		TEST(test_default_is_clean),
+		TEST(test_overlay),
+		TEST(test_unknown_keys),
+		TEST(test_row_and_cell),
+		TEST(test_unreadable),
+		TEST(test_css),
+		TEST(test_sharing),
+		TEST(test_note_in_cell),
 	};
 	return cmocka_run_group_tests_name("theme", tests, NULL, NULL);
 }

@@ -1,0 +1,275 @@
+/*
+ * Pagination against a slow, obvious search, and its promises over random
+ * galleys: every strip once and in order, no page over-full, notes fit.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "layout/layout_priv.h"
+
+static uint32_t seed;
+
+static int
+any(int below)
+{
+	seed = seed * 1664525 + 1013904223;
+	return (int)((seed >> 8) % (uint32_t)below);
+}
+
+struct world {
+	struct theme theme;
+	struct style box;
+	struct document doc;
+	struct layout l;
+	struct galley g;
+};
+
+static struct world *
+world_new(struct arena *a)
+{
+	struct world *w = ARENA_NEW(a, struct world);
+	w->theme = (struct theme){.note_gap = PT(6), .note_space = PT(2)};
+	w->box.keep = 1;
+	w->l = (struct layout){.a = a,
+		.t = &w->theme,
+		.doc = &w->doc,
+		.notes = map_new(a),
+		.body_height = PT(200)};
+	return w;
+}
+
+static void
+world_add_note(struct world *w, struct strip *s, int height)
+{
+	struct arena *a = w->l.a;
+	struct node *n = doc_node(a, NODE_NOTE, SPAN_NONE);
+	n->num = (uint32_t)(w->g.n * 10 + s->nnotes);
+	struct note_block *b = ARENA_NEW(a, struct note_block);
+	b->node = n;
+	b->height = PT(1) * height;
+	uint32_t *key = ARENA_NEW(a, uint32_t);
+	*key = n->num;
+	map_put(&w->l.notes, (struct str){(const char *)key, sizeof *key}, b);
+	strip_add_note(&w->l, s, n);
+}
+
+static const int penalties[] = {
+	0, 0, 0, PENALTY_ROW, PENALTY_WIDOW, PENALTY_NEVER};
+
+/* Strips of 10 to 59 pt, some in a box, some with a note. */
+static void
+world_fill(struct world *w, int strips, bool notes)
+{
+	struct flow f = flow_new(&w->l, &w->g, 0, PT(100));
+	for (int i = 0; i < strips; i++) {
+		flow_space(&f, PT(1) * any(12));
+		struct strip *s = flow_strip(&f, PT(1) * (10 + any(50)));
+		s->penalty = penalties[any(ARRAY_LEN(penalties))];
+		s->new_page = i && any(12) == 0;
+		if (notes && any(4) == 0)
+			world_add_note(w, s, 10 + any(20));
+	}
+}
+
+static mpt
+slow_height(const struct world *w, int i, int j)
+{
+	const struct galley *g = &w->g;
+	mpt h = paginate_top(g, i) + paginate_bottom(g, j), notes = 0;
+	int n = 0;
+	for (int k = i; k <= j; k++) {
+		const struct strip *s = &g->v[k];
+		h += s->height + (k > i ? s->gap : 0);
+		for (int m = 0; m < s->nnotes; m++, n++)
+			notes += notes_find((struct layout *)&w->l, s->notes[m])
+			                 ->height;
+	}
+	if (n)
+		h += notes + 2 * w->theme.note_gap +
+		     (n - 1) * w->theme.note_space;
+	return h;
+}
+
+/* Cost of the page [i, j], or -1 if it can't be. */
+static int64_t
+slow_page(const struct world *w, int i, int j)
+{
+	const struct galley *g = &w->g;
+	mpt room = w->l.body_height, used = slow_height(w, i, j);
+	for (int k = i + 1; k <= j; k++)
+		if (g->v[k].new_page)
+			return -1;
+	if (used > room && j > i)
+		return -1;
+	int64_t cost = PENALTY_PAGE;
+	if (j < g->n - 1 && !g->v[j + 1].new_page) {
+		int64_t part = (int64_t)(room - used) * 1000 / room;
+		cost += g->v[j].penalty + (part > 0 ? part * part / 500 : 0);
+	}
+	return cost;
+}
+
+/* The least cost of all 2^(n-1) ways to cut. */
+static int64_t
+slow_best(const struct world *w)
+{
+	int n = w->g.n;
+	int64_t best = INT64_MAX;
+	for (uint32_t set = 0; set < 1u << (n - 1); set++) {
+		int64_t cost = 0;
+		int from = 0;
+		for (int k = 0; k < n && cost >= 0; k++) {
+			if (k < n - 1 && !(set >> k & 1))
+				continue;
+			int64_t c = slow_page(w, from, k);
+			cost = c < 0 ? -1 : cost + c;
+			from = k + 1;
+		}
+		if (cost >= 0 && cost < best)
+			best = cost;
+	}
+	return best;
+}
+
+static int64_t
+cuts_cost(const struct world *w, const struct cuts *c)
+{
+	int64_t cost = 0;
+	for (int i = 0; i < c->n; i++)
+		cost += slow_page(w, c->v[i].first, c->v[i].last);
+	return cost;
+}
+
+static void
+test_least_cost(void **state)
+{
+	(void)state;
+	for (seed = 1; seed < 120; seed++) {
+		uint32_t keep = seed;
+		struct arena *a = arena_new();
+		struct world *w = world_new(a);
+		world_fill(w, 2 + any(10), true);
+		struct cuts c = paginate(&w->l, &w->g);
+		assert_int_equal(cuts_cost(w, &c), slow_best(w));
+		arena_free(a);
+		seed = keep;
+	}
+}
+
+static void
+check_promises(const struct world *w, const struct cuts *c)
+{
+	int next = 0;
+	for (int i = 0; i < c->n; i++) {
+		assert_int_equal(c->v[i].first, next);
+		assert_true(c->v[i].last >= c->v[i].first);
+		next = c->v[i].last + 1;
+		if (c->v[i].last > c->v[i].first)
+			assert_true(slow_height(w, c->v[i].first,
+					    c->v[i].last) <= w->l.body_height);
+	}
+	assert_int_equal(next, w->g.n);
+}
+
+/* Pages of a greedy cut that minds nothing: the fewest possible. */
+static int
+fewest_pages(const struct world *w)
+{
+	int pages = 1, from = 0;
+	for (int k = 1; k < w->g.n; k++) {
+		if (!w->g.v[k].new_page &&
+			slow_height(w, from, k) <= w->l.body_height)
+			continue;
+		pages++;
+		from = k;
+	}
+	return pages;
+}
+
+static void
+test_promises(void **state)
+{
+	(void)state;
+	for (seed = 1; seed < 1500; seed++) {
+		uint32_t keep = seed;
+		struct arena *a = arena_new();
+		struct world *w = world_new(a);
+		world_fill(w, 1 + any(120), any(2));
+		struct cuts c = paginate(&w->l, &w->g);
+		check_promises(w, &c);
+		arena_free(a);
+		seed = keep;
+	}
+}
+
+/* Plain lines: not a page more than must be. */
+static void
+test_few_pages(void **state)
+{
+	(void)state;
+	for (seed = 1; seed < 200; seed++) {
+		uint32_t keep = seed;
+		struct arena *a = arena_new();
+		struct world *w = world_new(a);
+		struct flow f = flow_new(&w->l, &w->g, 0, PT(100));
+		for (int i = 0, n = 1 + any(400); i < n; i++) {
+			struct strip *s = flow_strip(&f, PT(15));
+			s->penalty = any(9) ? 0 : PENALTY_WIDOW;
+		}
+		struct cuts c = paginate(&w->l, &w->g);
+		check_promises(w, &c);
+		int least = fewest_pages(w);
+		assert_true(c.n <= least + 1 + least * 3 / 100);
+		arena_free(a);
+		seed = keep;
+	}
+}
+
+/* A box that fits on half a page is not cut; a longer one may be. */
+static void
+test_box(void **state)
+{
+	(void)state;
+	for (int lines = 2; lines < 30; lines++) {
+		struct arena *a = arena_new();
+		struct world *w = world_new(a);
+		w->box.background = 0xEEEEEE;
+		w->box.bar_color = w->box.border_color = COLOR_NONE;
+		w->box.pad_top = w->box.pad_bottom = PT(5);
+		struct flow f = flow_new(&w->l, &w->g, 0, PT(100));
+		for (int i = 0; i < 10; i++)
+			flow_strip(&f, PT(15));
+		struct flow_block b = flow_enter(&f, &w->box);
+		for (int i = 0; i < lines; i++)
+			flow_strip(&f, PT(10));
+		flow_leave(&f, &b);
+		struct cuts c = paginate(&w->l, &w->g);
+		const struct frame *fr = &w->g.frames[0];
+		bool cut = false;
+		for (int i = 0; i < c.n; i++)
+			cut = cut || (c.v[i].last >= fr->first &&
+					     c.v[i].last < fr->last);
+		if (lines * 10 + 10 <= 100)
+			assert_false(cut);
+		if (lines * 10 + 10 > 200)
+			assert_true(cut);
+		check_promises(w, &c);
+		arena_free(a);
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_least_cost),
+		cmocka_unit_test(test_promises),
+		cmocka_unit_test(test_few_pages),
+		cmocka_unit_test(test_box),
+	};
+	return cmocka_run_group_tests_name("paginate", tests, NULL, NULL);
+}

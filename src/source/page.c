@@ -1,0 +1,270 @@
+/*
+ * One page: bytes, front matter, defaults of the site, Liquid.
+ *
+ * What Liquid sees of page and site are maps of their own whose children
+ * are copies of the front matter's and the configuration's heads.  They
+ * are made only for a body that has Liquid in it.
+ */
+#include "source_priv.h"
+
+#include <errno.h>
+#include <unistd.h>
+
+/* ---- defaults ---- */
+
+/* Does a scope's path hold the page?  `*` stands for part of a name. */
+static bool
+page_glob(struct str pattern, struct str rel)
+{
+	size_t p = 0, r = 0, star = SIZE_MAX, mark = 0;
+	while (p < pattern.n) {
+		if (pattern.p[p] == '*') {
+			star = p++;
+			mark = r;
+		} else if (r < rel.n && pattern.p[p] == rel.p[r]) {
+			p++;
+			r++;
+		} else if (star != SIZE_MAX && mark < rel.n) {
+			p = star + 1;
+			r = ++mark;
+		} else {
+			return false;
+		}
+	}
+	return r == rel.n || rel.p[r] == '/' ||
+	       (p > 0 && pattern.p[p - 1] == '*');
+}
+
+static bool
+page_in_scope(const struct value *scope, struct str rel)
+{
+	struct str path = value_str(scope, "path");
+	struct str type = value_str(scope, "type");
+	while (path.n && path.p[path.n - 1] == '/')
+		path.n--;
+	while (path.n && path.p[0] == '/')
+		path = str_sub(path, 1, path.n);
+	if (type.n && !str_eq(type, page_type(rel)))
+		return false;
+	return !path.n || page_glob(path, rel);
+}
+
+/* The narrower the scope, the more it counts: a longer path, a type. */
+static size_t
+page_scope_rank(const struct value *scope)
+{
+	return value_str(scope, "path").n * 2 +
+	       (value_str(scope, "type").n > 0);
+}
+
+static void
+page_apply_default(struct arena *a, struct value *front, const struct value *v,
+	size_t rank, struct map *ranks)
+{
+	size_t *had = map_find(ranks, v->key);
+	struct value *old = value_find_str(front, v->key);
+	if (old && (!had || *had > rank))
+		return;
+	if (old) {
+		struct value *next = old->next;
+		*old = *v;
+		old->next = next;
+		*had = rank;
+		return;
+	}
+	had = ARENA_NEW(a, size_t);
+	*had = rank;
+	map_put(ranks, v->key, had);
+	value_put(front, v->key, yaml_copy(a, v));
+}
+
+struct value *
+page_defaults(struct source_site *site, struct str rel, struct value *front)
+{
+	const struct value *list = value_find(site->config, "defaults");
+	if (!list || list->type != VALUE_LIST)
+		return front;
+	struct map ranks = map_new(site->a);
+	for (const struct value *d = list->first; d; d = d->next) {
+		const struct value *scope = value_find(d, "scope");
+		const struct value *values = value_find(d, "values");
+		if (!values || values->type != VALUE_MAP ||
+			!page_in_scope(scope, rel))
+			continue;
+		size_t rank = page_scope_rank(scope);
+		for (const struct value *v = values->first; v; v = v->next)
+			page_apply_default(site->a, front, v, rank, &ranks);
+	}
+	return front;
+}
+
+/* ---- what Liquid sees ---- */
+
+static struct value *
+page_copy_map(struct arena *a, const struct value *map)
+{
+	struct value *c = value_new(a, VALUE_MAP, map->span);
+	for (const struct value *v = map->first; v; v = v->next)
+		value_put(c, v->key, yaml_copy(a, v));
+	return c;
+}
+
+/* Set a key, in the place of an older value if there is one. */
+static void
+page_set(struct arena *a, struct value *map, const char *key, struct str s)
+{
+	struct value *old = value_find(map, key);
+	struct value *v = value_new_str(a, s, map->span);
+	if (!old) {
+		value_put(map, str_c(key), v);
+		return;
+	}
+	v->next = old->next;
+	v->key = old->key;
+	*old = *v;
+}
+
+static void
+page_set_missing(
+	struct arena *a, struct value *map, const char *key, struct str s)
+{
+	if (!value_find(map, key))
+		page_set(a, map, key, s);
+}
+
+/* "my-first-page" as "My First Page". */
+static struct str
+page_titleize(struct arena *a, struct str slug)
+{
+	struct buf b = buf_new(a);
+	struct str word;
+	while (str_next(&slug, "-_", &word)) {
+		if (b.n)
+			buf_ch(&b, ' ');
+		size_t at = b.n;
+		buf_str(&b, word);
+		if (b.p[at] >= 'a' && b.p[at] <= 'z')
+			b.p[at] = (char)(b.p[at] - 'a' + 'A');
+	}
+	return buf_done(&b);
+}
+
+/* Pages of collections know more of themselves: their name says it. */
+static void
+page_set_document(struct source_site *site, struct value *page, struct str rel)
+{
+	struct arena *a = site->a;
+	struct str stem = page_stem(page_name(rel)), type = page_type(rel);
+	if (str_is(type, "pages"))
+		return;
+	if (str_is(type, "posts") && stem.n > 11) {
+		page_set_missing(a, page, "date", str_sub(stem, 0, 10));
+		stem = str_sub(stem, 11, stem.n);
+	}
+	page_set_missing(a, page, "collection", type);
+	page_set_missing(a, page, "slug", stem);
+	page_set_missing(a, page, "title", page_titleize(a, stem));
+}
+
+static struct value *
+page_scope(struct source_site *site, const struct source_page *p)
+{
+	struct arena *a = site->a;
+	struct value *scope = value_new(a, VALUE_MAP, SPAN_NONE);
+	struct value *page = page_copy_map(a, p->front);
+	struct str name = page_name(p->rel);
+	page_set(a, page, "name", name);
+	page_set(a, page, "path", p->rel);
+	page_set(a, page, "url", page_url(site, p->rel, p->front));
+	page_set(a, page, "dir",
+		str_fmt(a, "/%.*s", (int)(p->rel.n - name.n),
+			p->rel.n ? p->rel.p : ""));
+	page_set_document(site, page, p->rel);
+	struct value *all = page_copy_map(a, site->config);
+	static const char *const lists[] = {"pages", "posts"};
+	for (size_t i = 0; i < ARRAY_LEN(lists); i++)
+		if (!value_find(all, lists[i]))
+			value_put(all, str_c(lists[i]),
+				value_new(a, VALUE_LIST, SPAN_NONE));
+	value_put(scope, STR("site"), all);
+	value_put(scope, STR("page"), page);
+	return scope;
+}
+
+/* ---- reading ---- */
+
+static bool
+page_is_page(struct str path)
+{
+	static const char *const exts[] = {".md", ".markdown", ".mkd", ".mkdn",
+		".mkdown", ".html", ".htm"};
+	struct str name = page_name(path);
+	struct str ext = str_sub(name, page_stem(name).n, name.n);
+	for (size_t i = 0; i < ARRAY_LEN(exts); i++)
+		if (str_iis(ext, exts[i]))
+			return true;
+	return false;
+}
+
+static bool
+page_refuse(
+	struct diag *dg, enum diag_code code, const char *path, const char *why)
+{
+	int file = diag_add_file(dg, str_c(path), STR0);
+	diag_report(dg, code, (struct span){file, SPAN_WHOLE}, "%s",
+		why ? why : "");
+	return false;
+}
+
+static bool
+page_load(struct source_site *site, const char *path, struct str *raw,
+	struct source_page *out, struct diag *dg)
+{
+	struct arena *a = site->a;
+	struct str real = site_resolve(a, site->root, str_c(path));
+	if (!real.n && access(path, F_OK) == 0)
+		return page_refuse(dg, DIAG_FILE_MISSING, path,
+			"outside the site's folder");
+	if (!file_read(a, path, SOURCE_MAX_BYTES, raw)) {
+		enum diag_code code = errno == EFBIG ? DIAG_PAGE_TOO_BIG
+		                      : errno == EISDIR || errno == EINVAL
+		                              ? DIAG_FILE_TYPE
+		                              : DIAG_FILE_MISSING;
+		return page_refuse(dg, code, path,
+			code == DIAG_FILE_MISSING ? strerror(errno) : NULL);
+	}
+	if (!page_is_page(str_c(path)))
+		return page_refuse(dg, DIAG_FILE_TYPE, path, NULL);
+	out->rel = site_rel(site->root, real);
+	return true;
+}
+
+static struct text
+page_expand(struct source_site *site, const struct source_page *p,
+	source_markdown_fn markdown, struct diag *dg)
+{
+	bool liquid = str_find(p->raw.bytes, "{{", 0) >= 0 ||
+	              str_find(p->raw.bytes, "{%", 0) >= 0;
+	if (!liquid || !value_bool(p->front, "render_with_liquid", true))
+		return p->raw;
+	return liquid_expand(site, &p->raw, page_scope(site, p), markdown, dg);
+}
+
+bool
+source_page_read(struct source_site *site, const char *path,
+	source_markdown_fn markdown, struct source_page *out, struct diag *dg)
+{
+	struct arena *a = site->a;
+	struct str raw;
+	size_t body;
+	*out = (struct source_page){.path = str_dup(a, str_c(path))};
+	if (!page_load(site, path, &raw, out, dg))
+		return false;
+	struct mended m = mend_bytes(a, raw);
+	out->file = mend_add_file(dg, out->path, &m);
+	out->front = front_read(a, out->file, m.bytes, &body, dg);
+	out->front = page_defaults(site, out->rel, out->front);
+	out->raw = text_of_file(a, out->file, m.bytes, body);
+	out->body = page_expand(site, out, markdown, dg);
+	return true;
+}

@@ -1,0 +1,87 @@
+/*
+ * What the files of source share.  Prefixes: yaml_ (yaml.c, scalar.c),
+ * mend_ (mend.c), front_ (front.c, recover.c), site_ (site.c), data_
+ * (data.c), page_ (page.c, url.c).
+ */
+#ifndef HANDOUT_SOURCE_PRIV_H
+#define HANDOUT_SOURCE_PRIV_H
+
+#include "source.h"
+
+#define SOURCE_MAX_BYTES ((size_t)16 << 20)
+
+/* Where and why a text is not YAML. */
+struct yaml_fault {
+	size_t at; /* byte offset in the file */
+	struct str what;
+};
+
+/*
+ * Read `text`, which starts at byte `base` of `file`.  NULL and `*fault`
+ * if it is broken; nothing is reported.
+ */
+struct value *yaml_read(struct arena *a, int file, size_t base, struct str text,
+	struct yaml_fault *fault);
+/* Find the type of the plain scalar in v->s as Psych, Jekyll's reader. */
+void yaml_resolve(struct value *v);
+/* Shallow copy: the children are shared, the key and `next` are gone. */
+struct value *yaml_copy(struct arena *a, const struct value *v);
+
+/*
+ * Make the bytes of a file fit to read: no BOM, lines ended by LF, no NUL,
+ * UTF-8.  The result is what the diag counts lines in, so places stay right.
+ */
+struct mended {
+	struct str bytes;
+	bool bad_utf8, nul;
+	size_t bad_at, nul_at; /* the first of each, in `bytes` */
+};
+
+struct mended mend_bytes(struct arena *a, struct str raw);
+/* Make it known to the diag and report what was mended. */
+int mend_add_file(struct diag *dg, struct str name, const struct mended *m);
+
+/*
+ * The front matter of `bytes`, never NULL; `*body` gets the offset of the
+ * text behind it.
+ */
+struct value *front_read(struct arena *a, int file, struct str bytes,
+	size_t *body, struct diag *dg);
+/* Read [from, to) of `bytes` line by line, whatever it looks like. */
+struct value *front_recover(struct arena *a, int file, struct str bytes,
+	size_t from, size_t to, struct diag *dg);
+/* Do these bytes open with a front matter line? */
+bool front_opens(struct str bytes);
+
+/*
+ * The real path of `path` if it is `root` or inside it and can be read;
+ * empty if not.
+ */
+struct str site_resolve(struct arena *a, struct str root, struct str path);
+/* What of such a path is behind the root. */
+struct str site_rel(struct str root, struct str real);
+/* `site.data`, its files not yet read. */
+struct value *data_open(struct source_site *site);
+/* Child of `site.data`, its file read now; NULL if there is none. */
+struct value *data_find(
+	struct source_site *site, struct str key, struct diag *dg);
+/* `site.data` as a whole, all files read. */
+struct value *data_all(struct source_site *site, struct diag *dg);
+/* Rows of comma- or tab-separated values as a list of maps. */
+struct value *data_csv(struct arena *a, struct str bytes, char sep);
+
+/* Front matter with the site's `defaults:` behind it. */
+struct value *page_defaults(
+	struct source_site *site, struct str rel, struct value *front);
+/* The address within the site that Jekyll gives the page. */
+struct str page_url(
+	struct source_site *site, struct str rel, const struct value *front);
+/* "posts", the name of a collection, or "pages". */
+struct str page_type(struct str rel);
+/* `site.baseurl` as it goes before an address: no slash at its end. */
+struct str page_baseurl(const struct source_site *site);
+/* Last part of a path; the same without its extension. */
+struct str page_name(struct str rel);
+struct str page_stem(struct str name);
+
+#endif

@@ -1,0 +1,309 @@
+/*
+ * Addresses as Jekyll makes them: a template of `:names`, from the page's
+ * `permalink:`, its collection's, or the site's, filled in with the parts
+ * of the page's path and date.
+ */
+#include "source_priv.h"
+
+struct url_parts {
+	struct source_site *site;
+	const struct value *front;
+	struct str type;  /* page_type */
+	struct str inner; /* path within the collection, no extension */
+	struct str dir;   /* folder of a page, with its slash, or empty */
+	struct str stem;  /* name without extension, and without a date */
+	struct str date;  /* YYYY-MM-DD or empty */
+};
+
+struct str
+page_name(struct str rel)
+{
+	size_t from = rel.n;
+	while (from > 0 && rel.p[from - 1] != '/')
+		from--;
+	return str_sub(rel, from, rel.n);
+}
+
+struct str
+page_stem(struct str name)
+{
+	size_t dot = name.n;
+	while (dot > 0 && name.p[dot - 1] != '.' && name.p[dot - 1] != '/')
+		dot--;
+	if (dot <= 1 || name.p[dot - 1] != '.')
+		return name;
+	return str_sub(name, 0, dot - 1);
+}
+
+/* The part of the path that names a collection: `_episodes/`; or empty. */
+static struct str
+page_collection(struct str rel)
+{
+	size_t from = 0;
+	for (size_t i = 0; i < rel.n; i++) {
+		if (rel.p[i] != '/')
+			continue;
+		if (i > from && rel.p[from] == '_')
+			return str_sub(rel, from, i + 1);
+		from = i + 1;
+	}
+	return STR0;
+}
+
+struct str
+page_type(struct str rel)
+{
+	struct str c = page_collection(rel);
+	return c.n ? str_sub(c, 1, c.n - 1) : STR("pages");
+}
+
+struct str
+page_baseurl(const struct source_site *site)
+{
+	struct str b = value_str(site->config, "baseurl");
+	while (b.n && b.p[b.n - 1] == '/')
+		b.n--;
+	return b;
+}
+
+static bool
+url_is_date(struct str s)
+{
+	static const char form[] = "0000-00-00";
+	if (s.n < sizeof form - 1)
+		return false;
+	for (size_t i = 0; i < sizeof form - 1; i++)
+		if (form[i] == '0' ? !ch_digit((unsigned char)s.p[i])
+				   : s.p[i] != form[i])
+			return false;
+	return true;
+}
+
+static struct url_parts
+url_split(struct source_site *site, struct str rel, const struct value *front)
+{
+	struct url_parts u = {.site = site, .front = front};
+	struct str c = page_collection(rel), name = page_name(rel);
+	u.type = page_type(rel);
+	u.dir = str_sub(rel, 0, rel.n - name.n);
+	u.stem = page_stem(name);
+	u.inner = page_stem(rel);
+	if (c.n)
+		u.inner = str_sub(
+			u.inner, (size_t)(c.p - rel.p) + c.n, u.inner.n);
+	if (c.n && url_is_date(u.stem) && u.stem.n > 11 &&
+		u.stem.p[10] == '-') {
+		u.date = str_sub(u.stem, 0, 10);
+		u.stem = str_sub(u.stem, 11, u.stem.n);
+	}
+	if (url_is_date(value_str(front, "date")))
+		u.date = str_sub(value_str(front, "date"), 0, 10);
+	return u;
+}
+
+/* The site's styles by name; others are templates themselves. */
+static struct str
+url_post_style(struct str style)
+{
+	static const char *const styles[][2] = {
+		{"date", "/:categories/:year/:month/:day/:title:output_ext"},
+		{"pretty", "/:categories/:year/:month/:day/:title/"},
+		{"ordinal", "/:categories/:year/:y_day/:title:output_ext"},
+		{"none", "/:categories/:title:output_ext"},
+	};
+	for (size_t i = 0; i < ARRAY_LEN(styles); i++)
+		if (str_is(style, styles[i][0]))
+			return str_c(styles[i][1]);
+	return style.n ? style : str_c(styles[0][1]);
+}
+
+static struct str
+url_page_style(const struct url_parts *u, struct str style)
+{
+	if (str_is(u->stem, "index"))
+		return STR("/:dir");
+	if (str_is(style, "pretty") || str_ends(style, "/"))
+		return STR("/:dir:basename/");
+	return STR("/:dir:basename:output_ext");
+}
+
+static struct str
+url_template(const struct url_parts *u)
+{
+	struct str own = value_str(u->front, "permalink");
+	struct str style = value_str(u->site->config, "permalink");
+	if (own.n && !str_is(own, "pretty"))
+		return own;
+	if (str_is(own, "pretty"))
+		style = own;
+	if (str_is(u->type, "pages"))
+		return url_page_style(u, style);
+	if (str_is(u->type, "posts") || str_is(u->type, "drafts"))
+		return url_post_style(style);
+	const struct value *all = value_find(u->site->config, "collections");
+	struct str t = value_str(value_find_str(all, u->type), "permalink");
+	return t.n ? t : STR("/:collection/:path:output_ext");
+}
+
+/* Lower case, everything but letters and digits a single hyphen. */
+static void
+url_put_slug(struct buf *b, struct str s)
+{
+	size_t start = b->n;
+	for (size_t i = 0; i < s.n; i++) {
+		int c = (unsigned char)s.p[i];
+		if (ch_alnum(c) || c >= 0x80)
+			buf_ch(b, (char)ch_lower(c));
+		else if (b->n > start && b->p[b->n - 1] != '-')
+			buf_ch(b, '-');
+	}
+	while (b->n > start && b->p[b->n - 1] == '-')
+		b->n--;
+}
+
+static void
+url_put_dir(struct buf *b, const struct url_parts *u)
+{
+	buf_str(b, u->dir);
+}
+
+static void
+url_put_path(struct buf *b, const struct url_parts *u)
+{
+	struct str dir = u->dir;
+	if (dir.n)
+		dir.n--;
+	buf_str(b, str_is(u->type, "pages") ? dir : u->inner);
+}
+
+static void
+url_put_basename(struct buf *b, const struct url_parts *u)
+{
+	buf_str(b, u->stem);
+}
+
+static void
+url_put_title(struct buf *b, const struct url_parts *u)
+{
+	struct str slug = value_str(u->front, "slug");
+	if (slug.n)
+		url_put_slug(b, slug);
+	else
+		buf_str(b, u->stem);
+}
+
+static void
+url_put_name(struct buf *b, const struct url_parts *u)
+{
+	url_put_slug(b, u->stem);
+}
+
+static void
+url_put_collection(struct buf *b, const struct url_parts *u)
+{
+	buf_str(b, u->type);
+}
+
+static void
+url_put_ext(struct buf *b, const struct url_parts *u)
+{
+	(void)u;
+	buf_c(b, ".html");
+}
+
+static void
+url_put_categories(struct buf *b, const struct url_parts *u)
+{
+	const struct value *v = value_find(u->front, "categories");
+	struct str one = value_str(u->front, "category"), word;
+	if (v && v->type == VALUE_LIST) {
+		for (const struct value *c = v->first; c; c = c->next) {
+			url_put_slug(b, c->s);
+			buf_ch(b, '/');
+		}
+		return;
+	}
+	if (v && v->type == VALUE_STR)
+		one = v->s;
+	while (str_next(&one, " ", &word)) {
+		url_put_slug(b, word);
+		buf_ch(b, '/');
+	}
+}
+
+static void
+url_put_year(struct buf *b, const struct url_parts *u)
+{
+	buf_str(b, str_sub(u->date, 0, 4));
+}
+
+static void
+url_put_month(struct buf *b, const struct url_parts *u)
+{
+	buf_str(b, str_sub(u->date, 5, 7));
+}
+
+static void
+url_put_day(struct buf *b, const struct url_parts *u)
+{
+	buf_str(b, str_sub(u->date, 8, 10));
+}
+
+static const struct url_name {
+	const char *name;
+	void (*put)(struct buf *b, const struct url_parts *u);
+} url_names[] = {
+	{"dir", url_put_dir},
+	{"path", url_put_path},
+	{"basename", url_put_basename},
+	{"title", url_put_title},
+	{"slug", url_put_title},
+	{"name", url_put_name},
+	{"collection", url_put_collection},
+	{"output_ext", url_put_ext},
+	{"categories", url_put_categories},
+	{"year", url_put_year},
+	{"month", url_put_month},
+	{"day", url_put_day},
+};
+
+static void
+url_put_placeholder(struct buf *b, const struct url_parts *u, struct str name)
+{
+	for (size_t i = 0; i < ARRAY_LEN(url_names); i++)
+		if (str_is(name, url_names[i].name))
+			url_names[i].put(b, u);
+}
+
+/* One slash at the start, and none doubled. */
+static struct str
+url_clean(struct arena *a, struct str s)
+{
+	struct buf b = buf_new(a);
+	buf_ch(&b, '/');
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] != '/' || b.p[b.n - 1] != '/')
+			buf_ch(&b, s.p[i]);
+	return buf_done(&b);
+}
+
+struct str
+page_url(struct source_site *site, struct str rel, const struct value *front)
+{
+	struct url_parts u = url_split(site, rel, front);
+	struct str t = url_template(&u);
+	struct buf b = buf_new(site->a);
+	for (size_t i = 0; i < t.n;) {
+		size_t to = i + 1;
+		if (t.p[i] != ':') {
+			buf_ch(&b, t.p[i++]);
+			continue;
+		}
+		while (to < t.n &&
+			(ch_alpha((unsigned char)t.p[to]) || t.p[to] == '_'))
+			to++;
+		url_put_placeholder(&b, &u, str_sub(t, i + 1, to));
+		i = to;
+	}
+	return url_clean(site->a, buf_done(&b));
+}

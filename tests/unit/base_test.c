@@ -1,0 +1,306 @@
+/* Arena, slices, buffers, maps, lengths, UTF-8, places, messages. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/base.h"
+
+static void
+test_scale(void **state)
+{
+	(void)state;
+	assert_int_equal(mpt_scale(10500, 500, 1000), 5250);
+	assert_int_equal(mpt_scale(1, 1, 2), 1);
+	assert_int_equal(mpt_scale(-1, 1, 2), -1);
+	assert_int_equal(mpt_scale(3, 1, -2), -2);
+	assert_int_equal(mpt_scale(INT32_MAX, 1000, 1), MPT_MAX);
+	assert_int_equal(mpt_scale(-INT32_MAX, 1000, 1), -MPT_MAX);
+}
+
+static void
+count_close(void *p)
+{
+	++*(int *)p;
+}
+
+static void
+test_arena(void **state)
+{
+	(void)state;
+	struct arena *a = arena_new();
+	int closed = 0;
+	arena_defer(a, count_close, &closed);
+	for (size_t n = 1; n < 400000; n = n * 3 + 1) {
+		char *p = arena_alloc(a, n);
+		for (size_t i = 0; i < n; i += n / 7 + 1)
+			assert_int_equal(p[i], 0);
+		memset(p, 'x', n);
+		assert_int_equal((uintptr_t)p % _Alignof(max_align_t), 0);
+	}
+	arena_free(a);
+	assert_int_equal(closed, 1);
+}
+
+struct count {
+	int made, closed;
+};
+
+static void
+fail_at(size_t n, struct count *c)
+{
+	struct arena *a = arena_new();
+	if (setjmp(*arena_jump(a)) == 0) {
+		arena_fail_after(a, n);
+		for (int i = 0; i < 3; i++) {
+			arena_alloc(a, 10);
+			c->made++;
+			arena_defer(a, count_close, &c->closed);
+			c->made++;
+		}
+	}
+	arena_free(a);
+}
+
+/* Every allocation can fail: it jumps, and nothing leaks. */
+static void
+test_arena_fails(void **state)
+{
+	(void)state;
+	for (size_t n = 1; n < 6; n++) {
+		struct count c = {0};
+		fail_at(n, &c);
+		assert_int_equal(c.made, (int)n - 1);
+		assert_int_equal(c.closed, (int)n / 2);
+	}
+}
+
+static void
+test_array_overflow(void **state)
+{
+	(void)state;
+	struct arena *a = arena_new();
+	volatile bool jumped = true;
+	if (setjmp(*arena_jump(a)) == 0) {
+		arena_array(a, SIZE_MAX / 2, 3);
+		jumped = false;
+	}
+	assert_true(jumped);
+	arena_free(a);
+}
+
+static void
+test_str(void **state)
+{
+	(void)state;
+	struct str s = STR("  a, b;;c ");
+	struct str piece;
+	int n = 0;
+	assert_true(str_is(str_trim(s), "a, b;;c"));
+	while (str_next(&s, ",;", &piece))
+		n++;
+	assert_int_equal(n, 3);
+	assert_true(str_istarts(STR("HTTPS://x"), "https:"));
+	assert_false(str_starts(STR("ht"), "http"));
+	assert_int_equal(str_find(STR("abcabc"), "bc", 2), 4);
+	assert_int_equal(str_find(STR("abc"), "abcd", 0), -1);
+	assert_true(str_has_word(STR("a box-title b"), "box-title"));
+	assert_false(str_has_word(STR("box-titles"), "box-title"));
+	assert_true(str_cmp(STR("a"), STR("ab")) < 0);
+	int v;
+	assert_true(str_int(STR(" -12px"), &v) && v == -12);
+	assert_false(str_int(STR("99999999999"), &v));
+	assert_false(str_int(STR("px"), &v));
+	assert_int_equal(str_sub(STR("abc"), 2, 99).n, 1);
+	assert_int_equal(str_sub(STR("abc"), 3, 2).n, 0);
+}
+
+static void
+test_buf(void **state)
+{
+	(void)state;
+	struct arena *a = arena_new();
+	struct buf b = buf_new(a);
+	buf_milli(&b, 12345);
+	buf_ch(&b, ' ');
+	buf_milli(&b, 500);
+	buf_ch(&b, ' ');
+	buf_milli(&b, -10);
+	buf_ch(&b, ' ');
+	buf_milli(&b, 7000);
+	buf_ch(&b, ' ');
+	buf_int(&b, INT64_MIN);
+	assert_string_equal(
+		buf_done(&b).p, "12.345 .5 -.01 7 -9223372036854775808");
+	struct buf big = buf_new(a);
+	for (int i = 0; i < 5000; i++)
+		buf_fmt(&big, "%d,", i);
+	assert_int_equal(big.n, 10 * 2 + 90 * 3 + 900 * 4 + 4000 * 5);
+	arena_free(a);
+}
+
+static void
+test_map(void **state)
+{
+	(void)state;
+	struct arena *a = arena_new();
+	struct map m = map_new(a);
+	static int values[1000];
+	assert_null(map_find(&m, STR("x")));
+	for (int i = 0; i < 1000; i++)
+		map_put(&m, str_fmt(a, "k%d", i), &values[i]);
+	map_put(&m, STR(""), &values[7]);
+	for (int i = 0; i < 1000; i++)
+		assert_ptr_equal(
+			map_find(&m, str_fmt(a, "k%d", i)), &values[i]);
+	assert_ptr_equal(map_find(&m, STR("")), &values[7]);
+	assert_null(map_find(&m, STR("k1000")));
+	arena_free(a);
+}
+
+static void
+test_utf8(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *bytes;
+		size_t good; /* well-formed bytes at the start */
+	} rows[] = {
+		{"abc", 3},
+		{"\xC3\xA9", 2},
+		{"\xE2\x82\xAC", 3},
+		{"\xF0\x9F\x98\x80", 4},
+		{"a\xC3", 1},
+		{"\xC0\x80", 0},
+		{"\xE0\x9F\xBF", 0},
+		{"\xED\xA0\x80", 0},
+		{"\xF4\x90\x80\x80", 0},
+		{"\x80", 0},
+		{"ab\xFF", 2},
+	};
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+		assert_int_equal(
+			utf8_check(str_c(rows[i].bytes)), rows[i].good);
+	for (uint32_t c = 1; c < 0x110000; c += 61) {
+		if (c >= 0xD800 && c < 0xE000)
+			continue;
+		char t[4];
+		struct str s = {t, (size_t)utf8_put(c, t)};
+		size_t at = 0;
+		assert_int_equal(utf8_next(s, &at), c);
+		assert_int_equal(at, s.n);
+	}
+}
+
+static void
+test_places(void **state)
+{
+	(void)state;
+	struct arena *a = arena_new();
+	struct diag *dg = diag_new(a);
+	struct str bytes = STR("one\ntw\xC3\xB6 x\n\nfour");
+	int file = diag_add_file(dg, STR("f.md"), bytes), line, col;
+	struct text t = text_of_file(a, file, bytes, 4);
+	struct text_builder tb = text_builder_new(a);
+	text_add_from(&tb, &t, 0, 4);
+	text_add(&tb, STR("inserted"), text_span(&t, 5));
+	text_add_from(&tb, &t, 4, t.bytes.n);
+	struct text out = text_builder_done(&tb);
+	assert_int_equal(out.nruns, 3);
+	diag_place(dg, text_span(&out, 0), &line, &col);
+	assert_true(line == 2 && col == 1);
+	diag_place(dg, text_span(&out, 9), &line, &col);
+	assert_true(line == 2 && col == 5);
+	diag_place(dg, text_span(&out, out.bytes.n - 1), &line, &col);
+	assert_true(line == 4 && col == 4);
+	diag_place(dg, SPAN_NONE, &line, &col);
+	assert_true(line == 0 && col == 0);
+	arena_free(a);
+}
+
+static void
+test_messages(void **state)
+{
+	(void)state;
+	struct arena *a = arena_new();
+	struct diag *dg = diag_new(a);
+	int file = diag_add_file(dg, STR("f.md"), STR("a\nb\nc\n"));
+	diag_report(dg, DIAG_IMG_MISSING, (struct span){file, 4}, "x.png");
+	diag_report(dg, DIAG_HEADING_SKIP, (struct span){file, 2}, "h4");
+	diag_report(dg, DIAG_HEADING_SKIP, (struct span){file, 2}, "h4");
+	diag_ignore(dg, STR("note-orphan"));
+	diag_report(dg, DIAG_NOTE_ORPHAN, (struct span){file, 2}, "1");
+	int n;
+	const struct diag_entry *e = diag_sorted(dg, &n);
+	assert_int_equal(n, 2);
+	assert_int_equal(e[0].code, DIAG_HEADING_SKIP);
+	assert_int_equal(diag_count(dg, DIAG_WARNING), 2);
+	assert_int_equal(diag_count(dg, DIAG_ERROR), 1);
+	struct buf b = buf_new(a);
+	diag_format(dg, &e[1], false, &b);
+	assert_true(str_starts(buf_done(&b),
+		"f.md:3:1: error: picture is missing: x.png; check"));
+	assert_true(str_ends(buf_done(&b), "[img-missing]\n"));
+	arena_free(a);
+}
+
+/* Slugs are public names: well-formed and each used once. */
+static void
+test_slugs(void **state)
+{
+	(void)state;
+	for (int i = 0; i < DIAG_CODES; i++) {
+		const struct diag_message *m = &diag_messages[i];
+		assert_non_null(m->slug);
+		assert_non_null(strchr(m->text, ';'));
+		for (const char *p = m->slug; *p; p++)
+			assert_true(ch_alnum(*p) || *p == '-');
+		for (int k = 0; k < i; k++)
+			assert_string_not_equal(m->slug, diag_messages[k].slug);
+	}
+}
+
+static void
+test_files(void **state)
+{
+	(void)state;
+	struct arena *a = arena_new();
+	char dir[] = "/tmp/handout-base-XXXXXX";
+	assert_non_null(mkdtemp(dir));
+	struct str path = str_fmt(a, "%s/f", dir), bytes;
+	assert_true(file_write(a, path.p, STR("one")));
+	assert_true(file_write(a, path.p, STR("second")));
+	assert_true(file_read(a, path.p, 100, &bytes));
+	assert_true(str_is(bytes, "second"));
+	assert_false(file_read(a, path.p, 5, &bytes));
+	assert_false(file_read(a, dir, 100, &bytes));
+	assert_false(file_write(a, str_fmt(a, "%s/none/f", dir).p, STR("x")));
+	unlink(path.p);
+	assert_int_equal(rmdir(dir), 0); /* nothing was left beside it */
+	arena_free(a);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_scale),
+		cmocka_unit_test(test_arena),
+		cmocka_unit_test(test_arena_fails),
+		cmocka_unit_test(test_array_overflow),
+		cmocka_unit_test(test_str),
+		cmocka_unit_test(test_buf),
+		cmocka_unit_test(test_map),
+		cmocka_unit_test(test_utf8),
+		cmocka_unit_test(test_places),
+		cmocka_unit_test(test_messages),
+		cmocka_unit_test(test_slugs),
+		cmocka_unit_test(test_files),
+	};
+	return cmocka_run_group_tests_name("base", tests, NULL, NULL);
+}

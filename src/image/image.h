@@ -38,6 +38,12 @@ struct image {
 struct image *image_read(struct arena *a, const char *path, struct str name,
 	struct span span, struct diag *dg);
 
+/*
+ * The same picture in shades of gray (IMAGE_GRAY), with its transparency;
+ * `im` itself if it has no colour.
+ */
+const struct image *image_gray(struct arena *a, const struct image *im);
+
 /* Width and height as seen, orientation considered. */
 void image_size(const struct image *im, int *w, int *h);
 

@@ -1,0 +1,77 @@
+/*
+ * Pictures as image XObjects (ISO 32000-1, 8.9), each once however often
+ * it is painted: their identity is `sha`.  JPEG goes in as it is; samples
+ * are deflated.  Transparency becomes a soft mask, so a picture looks right
+ * on a tinted box.
+ */
+#include "pdf_priv.h"
+
+struct picture *
+images_find(const struct pdf *pdf, const struct image *im)
+{
+	return map_find(&pdf->pictures, im->sha);
+}
+
+static struct haru_dict *
+image_samples(struct pdf *pdf, const struct image *im, struct str data,
+	bool jpeg, const char *space)
+{
+	struct haru *h = pdf->h;
+	struct haru_dict *d = haru_stream_new(
+		h, jpeg ? data : zip_deflate(pdf->z, data), !jpeg);
+	if (jpeg)
+		haru_put_name(h, d, "Filter", "DCTDecode");
+	haru_put_name(h, d, "Type", "XObject");
+	haru_put_name(h, d, "Subtype", "Image");
+	haru_put_int(h, d, "Width", im->w);
+	haru_put_int(h, d, "Height", im->h);
+	haru_put_name(h, d, "ColorSpace", space);
+	haru_put_int(h, d, "BitsPerComponent", 8);
+	return d;
+}
+
+static struct haru_dict *
+image_write(struct pdf *pdf, const struct image *im)
+{
+	static const char *const spaces[] = {[IMAGE_GRAY] = "DeviceGray",
+		[IMAGE_RGB] = "DeviceRGB",
+		[IMAGE_CMYK] = "DeviceCMYK"};
+	struct haru *h = pdf->h;
+	if (pdf->o->gray)
+		im = image_gray(pdf->a, im);
+	struct haru_dict *d = image_samples(
+		pdf, im, im->data, im->coding == IMAGE_JPEG, spaces[im->space]);
+	if (im->inverted)
+		haru_print(h, d, STR("/Decode[1 0 1 0 1 0 1 0]"));
+	if (im->alpha.n)
+		haru_put_ref(h, d, "SMask",
+			image_samples(pdf, im, im->alpha, false, "DeviceGray"));
+	return d;
+}
+
+static void
+images_add(struct pdf *pdf, const struct image *im)
+{
+	struct picture *p = images_find(pdf, im);
+	if (p)
+		return;
+	p = ARENA_NEW(pdf->a, struct picture);
+	p->image = im;
+	struct str name = str_fmt(pdf->a, "I%d", pdf->npictures);
+	memcpy(p->name, name.p, mpt_min((mpt)name.n, sizeof p->name - 1));
+	p->dict = image_write(pdf, im);
+	map_put(&pdf->pictures, im->sha, p);
+	ARENA_PUSH(
+		pdf->a, pdf->picture_list, pdf->npictures, pdf->cap_pictures);
+	pdf->picture_list[pdf->npictures++] = p;
+}
+
+void
+images_collect(struct pdf *pdf)
+{
+	pdf->pictures = map_new(pdf->a);
+	for (int i = 0; i < pdf->pages->n; i++)
+		for (int k = 0; k < pdf->marks[i].nitems; k++)
+			if (pdf->marks[i].items[k]->kind == ITEM_IMAGE)
+				images_add(pdf, pdf->marks[i].items[k]->image);
+}

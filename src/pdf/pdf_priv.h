@@ -1,0 +1,253 @@
+/*
+ * What the files of pdf share.  In the order of the work:
+ *
+ *     links.c    places of nodes, what can be clicked and where it leads
+ *     tags.c     the structure tree, from the document tree
+ *     marks.c    the items of each page, cut into marked content
+ *     fonts.c    glyphs in use, what they stand for, subsets
+ *     images.c   pictures, each once
+ *     content.c  the pages' content streams
+ *     elems.c    structure elements and their trees, printed
+ *     outline.c  bookmarks, page labels
+ *     meta.c     catalog, XMP, Info; icc.c the colour profile
+ *     save.c     the file; zip.c deflate; syntax.c PDF's own syntax
+ */
+#ifndef HANDOUT_PDF_PRIV_H
+#define HANDOUT_PDF_PRIV_H
+
+#include "haru_priv.h"
+#include "pdf.h"
+
+struct zip;
+struct elem;
+
+/* Where a node is painted first. */
+struct place {
+	int page; /* from 1; 0: nowhere */
+	mpt x, y; /* top left */
+};
+
+/* An area that can be clicked: one annotation. */
+struct link {
+	const struct node *node; /* LINK, NOTE_REF, NOTE or MEDIA */
+	struct str uri;          /* escaped; empty: to `target` */
+	const struct node *target;
+	int page; /* index */
+	mpt x, y, w, h;
+	struct elem *elem;
+	struct haru_dict *dict;
+};
+
+/* A stretch of one page's items that is one piece of marked content. */
+struct mark {
+	struct elem *elem; /* whose, or NULL: an artifact */
+	enum artifact artifact;
+	bool plain_text; /* nothing but glyphs */
+	int page, first, n;
+	int mcid;
+};
+
+/* A page's items as they are painted, and their marks. */
+struct marks {
+	const struct item **items;
+	int nitems;
+	struct mark *v;
+	int n, nmcids;
+};
+
+/* Marked content or an annotation of an element. */
+struct elem_ref {
+	struct elem_ref *next;
+	uint32_t key; /* place in the document: a node's number */
+	const struct mark *mark;
+	const struct link *link; /* if not a mark */
+};
+
+/* A structure element. */
+struct elem {
+	const struct node *node;
+	const char *role; /* as written */
+	const char *base; /* the standard type behind `role` */
+	uint32_t key;     /* place in the document */
+	struct elem *parent, *first, *last, *next;
+	struct elem *label; /* of a node with a label: where it goes */
+	struct elem_ref *refs, *last_ref;
+	bool used;          /* has content, itself or below; or must be there */
+	int page;           /* of its first mark: index, -1 without */
+	mpt x0, y0, x1, y1; /* the box it paints on that page */
+	struct haru_dict *dict;
+};
+
+struct tags {
+	struct elem *root;
+	struct elem **of; /* by node number: where its content goes */
+};
+
+/* A glyph in use. */
+struct glyph {
+	uint16_t gid, code;
+	int16_t width;
+	struct str uni; /* what it stands for, as ToUnicode says */
+	int votes;
+};
+
+struct face {
+	const struct font *font;
+	uint16_t *slot; /* by gid: index in `v` plus 1 */
+	struct glyph *v;
+	int n, cap;
+	struct haru_dict *dict;
+	char name[8]; /* as a resource */
+};
+
+struct picture {
+	const struct image *image;
+	struct haru_dict *dict;
+	char name[12];
+};
+
+/* One file in the making. */
+struct pdf {
+	struct arena *a;
+	const struct document *doc;
+	const struct pages *pages;
+	const struct pdf_options *o;
+	struct haru *h;
+	struct zip *z;
+	struct str lang;
+	struct place *places; /* by node number */
+	struct link *links;
+	int nlinks, cap_links;
+	struct tags tags;
+	struct marks *marks;   /* by page */
+	struct face **face_of; /* by font number */
+	int nface_of;
+	struct face **faces; /* in order of use */
+	int nfaces, cap_faces;
+	struct map pictures; /* by sha: struct picture */
+	struct picture **picture_list;
+	int npictures, cap_pictures;
+	struct haru_dict **page_dicts; /* numbered one after the other */
+	struct buf scratch;            /* for what is printed and then kept */
+	struct haru_dict *resources;
+};
+
+/* ---- zip.c, save.c ---- */
+
+struct zip *zip_open(struct arena *a); /* NULL without memory */
+struct str zip_deflate(struct zip *z, struct str s);
+/* False after a failure of libharu, or if the file passes 2 GiB. */
+bool save_file(struct arena *a, struct haru *h, struct zip *z, struct str *out);
+
+/* ---- syntax.c ---- */
+
+/* A length or coordinate, rounded to a hundredth of a point. */
+mpt syntax_round(mpt v);
+/* " 0 R" behind the number of `d`. */
+void syntax_ref(struct buf *b, const struct haru_dict *d);
+void syntax_name(struct buf *b, const char *name);
+/* Bytes as a literal string. */
+void syntax_string(struct buf *b, struct str s);
+/* A byte within a literal string. */
+void syntax_byte(struct buf *b, unsigned char c);
+/* Print what the scratch buffer has as the inside of `d`, and empty it. */
+void syntax_print(struct pdf *pdf, struct haru_dict *d);
+/* UTF-8 as a text string: as it is if it is ASCII, else UTF-16BE. */
+void syntax_text(struct buf *b, struct str utf8);
+/* One character as UTF-16BE in hexadecimal. */
+void syntax_hex(struct buf *b, uint32_t c);
+/* x0 y0 x1 y1 of a box given from the top left, between brackets. */
+void syntax_box(struct buf *b, mpt page_h, mpt x, mpt y, mpt x1, mpt y1);
+/* A destination above `place`. */
+void syntax_dest(
+	struct buf *b, const struct pdf *pdf, const struct place *place);
+/* Is it a language tag that PDF/UA allows? */
+bool syntax_is_lang(struct str s);
+
+/* ---- links.c ---- */
+
+/* The box an item paints, from the top left; GLYPHS by their font. */
+void item_box(const struct item *it, mpt *x, mpt *y, mpt *x1, mpt *y1);
+/* Node number of the node itself, if it is one of the document's. */
+const struct node *pdf_node(const struct pdf *pdf, const struct node *n);
+const struct place *pdf_place(const struct pdf *pdf, const struct node *n);
+void links_collect(struct pdf *pdf);
+void links_write(struct pdf *pdf);
+
+/* ---- tags.c, marks.c ---- */
+
+void tags_build(struct pdf *pdf);
+/* Which element an item's content belongs to. */
+struct elem *tags_owner(const struct pdf *pdf, const struct item *it);
+void tags_add_mark(struct pdf *pdf, const struct mark *m, uint32_t key);
+/* All marks are made: what is used, in which order. */
+void tags_settle(struct pdf *pdf);
+void marks_build(struct pdf *pdf);
+/* Everything up to here: what pdf_write and pdf_dump_tags share. */
+void pdf_prepare(struct pdf *pdf);
+/* The next element in preorder, used or not, or NULL. */
+struct elem *elem_after(struct elem *e);
+/* The next of an element's children and references in reading order. */
+struct elem_walk {
+	struct elem *elem;
+	struct elem_ref *ref;
+};
+struct elem_walk elem_walk(const struct elem *e);
+/* Sets one of the two; false at the end. */
+bool elem_next(struct elem_walk *w, struct elem **child, struct elem_ref **ref);
+
+/* ---- elems.c ---- */
+
+/* The attributes of an element beyond its type, one at a time. */
+enum elem_attr_type { ATTR_NAME, ATTR_INT, ATTR_TEXT, ATTR_BOX };
+
+struct elem_attr {
+	const char *owner; /* "Table"; NULL: an entry of the element itself */
+	const char *key;
+	enum elem_attr_type type;
+	const char *name;
+	int i;
+	struct str text; /* UTF-8 */
+};
+
+/* Those with an owner come last and have the same one. */
+struct elem_attrs {
+	struct elem_attr v[6];
+	int n;
+};
+
+struct elem_attrs elem_attrs(const struct pdf *pdf, const struct elem *e);
+void elems_write(struct pdf *pdf);
+
+/* ---- fonts.c ---- */
+
+void fonts_collect(struct pdf *pdf);
+/* False after reporting to nobody: a font that cannot be embedded. */
+bool fonts_write(struct pdf *pdf);
+struct face *fonts_find(const struct pdf *pdf, const struct font *f);
+struct glyph *face_glyph(const struct face *f, unsigned gid);
+/* The end of the cluster that begins with glyph `i` of the item. */
+int cluster_end(const struct item *it, int i);
+/* What it stands for: clean, white space as U+0020. */
+struct str cluster_text(struct arena *a, const struct item *it, int i, int end);
+/* Do the glyphs' own meanings add up to `text`? */
+bool cluster_is_plain(const struct face *f, const struct item *it, int i,
+	int end, struct str text);
+/* Is there anything to paint? */
+bool glyph_is_seen(const struct item *it, const struct text_glyph *g);
+
+/* ---- images.c, content.c, outline.c, meta.c, icc.c ---- */
+
+void images_collect(struct pdf *pdf);
+struct picture *images_find(const struct pdf *pdf, const struct image *im);
+/* The content stream of a page, not yet deflated. */
+void content_page(struct pdf *pdf, int page, struct buf *out);
+void outline_write(struct pdf *pdf);
+void meta_write(struct pdf *pdf);
+struct str icc_srgb(struct arena *a);
+/* Without characters that XML and text strings do not have. */
+struct str meta_clean(struct arena *a, struct str s);
+/* 0xRRGGBB as the brightness it has, 0 to 255. */
+unsigned color_luma(color c);
+
+#endif

@@ -29,6 +29,15 @@ struct content {
 
 #define COLOR_NONE 0xFF000000U
 
+/* Whatever is no text ends the string that is being written. */
+static void
+pen_end_string(struct content *c)
+{
+	if (c->in_string)
+		buf_c(c->b, ")]TJ\n");
+	c->in_string = false;
+}
+
 /* ---- colours ---------------------------------------------------------- */
 
 unsigned
@@ -55,6 +64,7 @@ content_color(struct content *c, color v, color *now, const char *gray,
 	if (*now == v)
 		return;
 	*now = v;
+	pen_end_string(c);
 	unsigned r = v >> 16, g = v >> 8 & 0xFF, b = v & 0xFF;
 	content_level(c->b, r);
 	if (r == g && g == b) {
@@ -95,14 +105,6 @@ content_point(struct content *c, mpt x, mpt y)
 }
 
 /* ---- text ------------------------------------------------------------- */
-
-static void
-pen_end_string(struct content *c)
-{
-	if (c->in_string)
-		buf_c(c->b, ")]TJ\n");
-	c->in_string = false;
-}
 
 static void
 pen_begin(struct content *c)

@@ -51,7 +51,7 @@ SRC := $(wildcard src/*/*.c)
 HDR := $(wildcard src/*/*.h src/*/*.def)
 YML := $(wildcard src/theme/default.yml fonts/fonts.yml)
 GEN := $(YML:%.yml=$(B)/gen/%.o)
-OBJ := $(SRC:src/%.c=$(B)/%.o)
+OBJ := $(SRC:src/%.c=$(B)/obj/%.o)
 LIB := $(B)/libhandout-all.a
 
 .PHONY: all
@@ -59,20 +59,20 @@ all: $(B)/handout
 	@echo "Built $<.  'make handouts' prints content/, 'make check' tests," \
 	"'make help' lists the rest."
 
-$(B)/handout: $(filter $(B)/cli/%,$(OBJ)) $(LIB)
+$(B)/handout: $(filter $(B)/obj/cli/%,$(OBJ)) $(LIB)
 	$(call say,link,$@)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
 
 # The chain without the command line: what the unit tests link.
-$(LIB): $(filter-out $(B)/cli/%,$(OBJ)) $(GEN)
+$(LIB): $(filter-out $(B)/obj/cli/%,$(OBJ)) $(GEN)
 	@rm -f $@
 	$(call say,ar,$@)$(AR) rcs $@ $^
 
-$(B)/%.o: src/%.c $(B)/flags
+$(B)/obj/%.o: src/%.c $(B)/flags
 	@mkdir -p $(@D)
 	$(call say,cc,$<)$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
 
 # Only these two know where `make install` puts the fonts.
-AT_HOME := $(filter $(B)/cli/% $(B)/handout/%,$(OBJ))
+AT_HOME := $(filter $(B)/obj/cli/% $(B)/obj/handout/%,$(OBJ))
 $(AT_HOME): CPPFLAGS_ALL += -DHANDOUT_DATADIR='"$(PREFIX)/share/handout"'
 $(AT_HOME): $(B)/prefix
 

@@ -189,6 +189,7 @@ struct text_frag {
 	mpt word_space;  /* to add at each space glyph (justified) */
 	int piece;       /* index of the piece */
 	void *owner;
+	bool added; /* the breaker's hyphen or mark: no text of the author's */
 };
 
 /*

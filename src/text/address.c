@@ -1,0 +1,143 @@
+/*
+ * Where web addresses, mail addresses and paths break.
+ *
+ * The author's markup says what is an address (piece.address); in running
+ * text a word of twelve characters or more is taken for one if it has a
+ * scheme, begins with www., has a mail address's @ and dot, or two slashes,
+ * or a slash and a dot.  ICU's opinion does not count inside an address,
+ * and no hyphen is ever drawn in one.
+ *
+ * A break comes after a separator, never between two of them, so that
+ * "://" stays whole and the next line does not begin with one; before % and
+ * ~, which belong to what follows (%20, ~name).
+ */
+#include "text_priv.h"
+
+#define ADDRESS_MIN  12
+#define ADDRESS_TAIL 2 /* characters that don't go to a line of their own */
+
+/* Costs in the measure of text_break. */
+#define COST_SLASH 2500
+#define COST_QUERY 3600
+#define COST_OTHER 6400
+
+static bool
+is_separator(uint32_t c)
+{
+	return c < 0x80 && c && strchr("/?&._-=:#+,@;", (int)c);
+}
+
+static bool
+ends_word(uint32_t c)
+{
+	return text_is_space(c) || c == 0xA0 || c == 0x202F ||
+	       c == TEXT_OBJECT_CHAR;
+}
+
+static bool
+is_wrapping(uint32_t c)
+{
+	return (c < 0x80 && c && strchr("()[]<>{}\"'.,;:!?", (int)c)) ||
+	       (c >= 0x2018 && c <= 0x201F) || c == 0xAB || c == 0xBB;
+}
+
+static bool
+has_scheme(const uint32_t *c, int n)
+{
+	for (int i = 1; i + 2 < n; i++)
+		if (c[i] == ':' && c[i + 1] == '/' && c[i + 2] == '/')
+			return true;
+	return (c[0] | 32) == 'w' && (c[1] | 32) == 'w' && (c[2] | 32) == 'w' &&
+	       c[3] == '.';
+}
+
+static bool
+looks_like_address(const uint32_t *c, int n)
+{
+	int slashes = 0, dots = 0, at = 0;
+	if (n < ADDRESS_MIN)
+		return false;
+	for (int i = 0; i < n; i++) {
+		slashes += c[i] == '/';
+		dots += c[i] == '.';
+		at += c[i] == '@';
+	}
+	if (!slashes && !at && !dots)
+		return false;
+	return slashes >= 2 || ((slashes || at) && dots) || has_scheme(c, n);
+}
+
+/* The part of the word [*from, *to) that is marked as an address. */
+static bool
+marked_part(const struct para *p, int *from, int *to)
+{
+	int k = *from;
+	while (k < *to && !p->pieces[text_piece_of(p, k)].address)
+		k++;
+	int start = k;
+	while (k < *to && p->pieces[text_piece_of(p, k)].address)
+		k++;
+	if (start == k)
+		return false;
+	*from = start;
+	*to = k;
+	return true;
+}
+
+static bool
+has_address_piece(const struct para *p)
+{
+	for (int i = 0; i < p->npieces; i++)
+		if (p->pieces[i].address)
+			return true;
+	return false;
+}
+
+/* Without brackets, quotes and full stops around it. */
+static bool
+bare_address(const struct para *p, int *from, int *to)
+{
+	while (*from < *to && is_wrapping(p->c[*from]))
+		++*from;
+	while (*to > *from && is_wrapping(p->c[*to - 1]))
+		--*to;
+	return looks_like_address(p->c + *from, *to - *from);
+}
+
+bool
+address_next(const struct para *p, int i, int *from, int *to)
+{
+	bool marked = has_address_piece(p);
+	while (i < p->nchars) {
+		while (i < p->nchars && ends_word(p->c[i]))
+			i++;
+		int start = i;
+		while (i < p->nchars && !ends_word(p->c[i]))
+			i++;
+		*from = start;
+		*to = i;
+		if (marked && marked_part(p, from, to))
+			return true;
+		if (i - start >= ADDRESS_MIN && bare_address(p, from, to))
+			return true;
+	}
+	return false;
+}
+
+bool
+address_breaks(const struct para *p, int from, int to, int i, int *cost)
+{
+	uint32_t x = p->c[i - 1], y = p->c[i];
+	if (i - from < ADDRESS_TAIL || to - i <= ADDRESS_TAIL ||
+		is_separator(y))
+		return false;
+	if (is_separator(x))
+		*cost = x == '/'                 ? COST_SLASH
+		        : strchr("?&#=", (int)x) ? COST_QUERY
+		                                 : COST_OTHER;
+	else if (y == '%' || y == '~')
+		*cost = COST_OTHER;
+	else
+		return false;
+	return true;
+}

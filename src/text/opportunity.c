@@ -1,0 +1,168 @@
+/*
+ * Where lines may end: the breaks of UAX #14 as ICU finds them, thinned by
+ * house style, with an address's own in place of ICU's.  They are found
+ * once for a paragraph and serve every width it is broken at.  Each knows
+ * the distance up to it from the paragraph's begin, so that the width of a
+ * line between two of them is one subtraction.
+ *
+ * ICU's iterator is opened once for a cache and set anew on each text.
+ */
+#include "text_priv.h"
+
+#define COST_HYPHEN 22500   /* as bad as a line 15 % short */
+#define COST_JOINED 2500    /* break without a space: well-known */
+#define COST_KEPT   4000000 /* inside what should keep in one line */
+
+void
+cand_push(struct para *p, struct cands *cs, struct cand c)
+{
+	if (cs->n) {
+		const struct cand *last = &cs->v[cs->n - 1];
+		if (c.end < last->at) {
+			c.end = last->at;
+			c.x_end = last->x_at;
+		}
+	}
+	ARENA_PUSH(p->a, cs->v, cs->n, cs->cap);
+	cs->v[cs->n++] = c;
+}
+
+static int
+last_at(const struct cands *cs)
+{
+	return cs->n ? cs->v[cs->n - 1].at : 0;
+}
+
+static mpt
+hyphen_width(const struct para *p, int i)
+{
+	const struct run *r = text_run_of(p, i - 1);
+	if (!r->font)
+		return 0;
+	unsigned g = text_hyphen_glyph(r->font);
+	return text_mpt((micro)font_advance(r->font, g) * r->size);
+}
+
+/* A candidate before character i; spaces back to `limit` are trailing. */
+static struct cand
+cand_new(const struct para *p, int i, int limit)
+{
+	int e = i;
+	while (e > 0 && (int)p->at[e] > limit && text_is_space(p->c[e - 1]))
+		e--;
+	struct cand c = {.at = (int)p->at[i], .end = (int)p->at[e]};
+	c.x_at = text_x(p, p->at[i]);
+	c.x_end = e == i ? c.x_at : text_x(p, p->at[e]);
+	return c;
+}
+
+struct cand
+cand_hyphen(const struct para *p, int i)
+{
+	struct cand c = cand_new(p, i, (int)p->at[i]);
+	c.kind = CAND_HYPHEN;
+	c.hyphen = hyphen_width(p, i);
+	c.cost = COST_HYPHEN;
+	return c;
+}
+
+static bool
+open_iterator(struct font_cache *fc, struct str s)
+{
+	UErrorCode err = U_ZERO_ERROR;
+	if (!fc->lines)
+		fc->lines = ubrk_open(UBRK_LINE, "", NULL, 0, &err);
+	utext_openUTF8(&fc->utext, s.p, (int64_t)s.n, &err);
+	if (U_SUCCESS(err))
+		ubrk_setUText(fc->lines, &fc->utext, &err);
+	return U_SUCCESS(err);
+}
+
+/* Are both sides of the place in one piece that keeps together? */
+static bool
+both_kept(const struct para *p, int i)
+{
+	int piece = text_piece_of(p, i);
+	return p->pieces[piece].no_break && text_piece_of(p, i - 1) == piece;
+}
+
+/* A place that ICU allows, by house style and by what stands there. */
+static void
+push_plain(struct para *p, struct cands *cs, int i, bool kept)
+{
+	if (!style_allows(p, i))
+		return;
+	struct cand c = cand_new(p, i, last_at(cs));
+	uint32_t x = p->c[i - 1];
+	if (x == TEXT_SOFT_HYPHEN) {
+		c = cand_hyphen(p, i);
+	} else if (x == '-' || x == 0x2010 || x == 0x2013) {
+		c.cost = COST_JOINED;
+	}
+	if (kept && both_kept(p, i)) {
+		c.kind = CAND_CUT;
+		c.cost = COST_KEPT;
+	}
+	cand_push(p, cs, c);
+}
+
+static bool
+any_kept(const struct para *p)
+{
+	for (int i = 0; i < p->npieces; i++)
+		if (p->pieces[i].no_break)
+			return true;
+	return false;
+}
+
+/* The next break at or after byte `at`. */
+static int
+next_break(const struct font_cache *fc, int now, uint32_t at)
+{
+	while (now != UBRK_DONE && (uint32_t)now < at)
+		now = ubrk_next(fc->lines);
+	return now;
+}
+
+static void
+find_cands(struct para *p, struct cands *cs)
+{
+	struct font_cache *fc = p->fc;
+	int from = 0, to = 0, cost = 0;
+	bool address = address_next(p, 0, &from, &to);
+	bool kept = any_kept(p);
+	cand_push(p, cs, (struct cand){.kind = CAND_HARD}); /* the begin */
+	int icu =
+		open_iterator(fc, p->text) ? ubrk_first(fc->lines) : UBRK_DONE;
+	for (int i = 1; i < p->nchars; i++) {
+		if (address && i >= to)
+			address = address_next(p, to, &from, &to);
+		icu = next_break(fc, icu, p->at[i]);
+		bool here = icu == (int)p->at[i];
+		if (here && ubrk_getRuleStatus(fc->lines) >= UBRK_LINE_HARD) {
+			struct cand c = cand_new(p, i, last_at(cs));
+			c.kind = CAND_HARD;
+			cand_push(p, cs, c);
+		} else if (address && i > from && i < to) {
+			if (!address_breaks(p, from, to, i, &cost))
+				continue;
+			struct cand c = cand_new(p, i, last_at(cs));
+			c.cost = cost;
+			cand_push(p, cs, c);
+		} else if (here) {
+			push_plain(p, cs, i, kept);
+		}
+	}
+	struct cand end = cand_new(p, p->nchars, last_at(cs));
+	end.kind = CAND_HARD;
+	cand_push(p, cs, end);
+}
+
+const struct cands *
+text_cands(struct para *p)
+{
+	if (!p->has_cands)
+		find_cands(p, &p->cands);
+	p->has_cands = true;
+	return &p->cands;
+}

@@ -1,0 +1,441 @@
+/*
+ * Runs to glyphs.
+ *
+ * Every run is shaped once, with the whole paragraph as its context, and
+ * its glyphs are kept in logical order: a run from right to left has its
+ * clusters turned round, the glyphs within one stay as they are.  HarfBuzz
+ * keeps clusters at character indexes; they become byte ranges here.  A
+ * line that begins or ends where the shape depends on what was cut off is
+ * shaped again by text_reshape when the line is made.
+ *
+ * What leaves nothing on paper (controls, U+FEFF, bidi marks, soft
+ * hyphens) is shaped, for joining, and then removed by HarfBuzz; the range
+ * of the cluster before it is trimmed, so that copied text has none of it.
+ */
+#include "text_priv.h"
+
+#include <hb-ot.h>
+
+#define SHAPE_FEATURES 8
+#define TAB_COLUMNS    4
+
+mpt
+text_mpt(micro m)
+{
+	micro r = m >= 0 ? (m + 500) / 1000 : -((-m + 500) / 1000);
+	if (r > MPT_MAX)
+		return MPT_MAX;
+	return r < -MPT_MAX ? -MPT_MAX : (mpt)r;
+}
+
+/* ---- HarfBuzz --------------------------------------------------------- */
+
+struct features {
+	hb_feature_t v[SHAPE_FEATURES];
+	unsigned n;
+};
+
+static void
+feature_add(struct features *f, const char *tag, uint32_t value)
+{
+	f->v[f->n++] = (hb_feature_t){.tag = hb_tag_from_string(tag, 4),
+		.value = value,
+		.start = HB_FEATURE_GLOBAL_START,
+		.end = HB_FEATURE_GLOBAL_END};
+}
+
+static const struct {
+	enum text_feature bit;
+	const char *tag;
+} feature_tags[] = {
+	{TEXT_SMALL_CAPS, "smcp"},
+	{TEXT_OLD_STYLE, "onum"},
+	{TEXT_TABULAR, "tnum"},
+	{TEXT_SUPERIOR, "sups"},
+};
+
+/* Letter space and fixed pitch both rule out ligatures. */
+static struct features
+piece_features(const struct text_piece *pc, const struct font *f)
+{
+	struct features fs = {.n = 0};
+	for (size_t i = 0; i < ARRAY_LEN(feature_tags); i++)
+		if (pc->features & feature_tags[i].bit)
+			feature_add(&fs, feature_tags[i].tag, 1);
+	if (pc->letter_space || f->mono || pc->features & TEXT_NO_LIGATURES) {
+		feature_add(&fs, "liga", 0);
+		feature_add(&fs, "clig", 0);
+	}
+	return fs;
+}
+
+static bool
+lang_is(struct str lang, const char *two)
+{
+	return str_istarts(lang, two) &&
+	       (lang.n == 2 || lang.p[2] == '-' || lang.p[2] == '_');
+}
+
+/*
+ * The forms of Han characters differ by language; where the author gave
+ * none of theirs, kana or hangul in the paragraph tell it.
+ */
+static struct str
+run_lang(const struct para *p, const struct run *r)
+{
+	struct str lang = p->pieces[r->piece].lang;
+	bool cjk = r->script == HB_SCRIPT_HAN ||
+	           r->script == HB_SCRIPT_HIRAGANA ||
+	           r->script == HB_SCRIPT_KATAKANA;
+	if (!cjk || lang_is(lang, "zh") || lang_is(lang, "ja") ||
+		lang_is(lang, "ko"))
+		return lang;
+	if (p->kana)
+		return STR("ja");
+	return p->hangul ? STR("ko") : STR("zh-Hans");
+}
+
+/*
+ * Characters [from, to) of a run into the cache's buffer.  `alone`: no
+ * context.  Runs without a script are shaped as Latin, which spares fonts
+ * a second plan for what is punctuation and figures.
+ */
+static hb_buffer_t *
+shape_range(
+	const struct para *p, const struct run *r, int from, int to, bool alone)
+{
+	hb_buffer_t *b = p->fc->buf;
+	struct str lang = run_lang(p, r);
+	struct features fs = piece_features(&p->pieces[r->piece], r->font);
+	hb_buffer_clear_contents(b);
+	hb_buffer_set_flags(
+		b, HB_BUFFER_FLAG_REMOVE_DEFAULT_IGNORABLES |
+			   HB_BUFFER_FLAG_DO_NOT_INSERT_DOTTED_CIRCLE);
+	if (alone)
+		hb_buffer_add_codepoints(
+			b, p->shaped + from, to - from, 0, to - from);
+	else
+		hb_buffer_add_codepoints(
+			b, p->shaped, p->nchars, (unsigned)from, to - from);
+	hb_buffer_set_direction(
+		b, r->level & 1 ? HB_DIRECTION_RTL : HB_DIRECTION_LTR);
+	hb_buffer_set_script(
+		b, r->script == HB_SCRIPT_COMMON ? HB_SCRIPT_LATIN : r->script);
+	hb_buffer_set_language(
+		b, hb_language_from_string(lang.p, lang.p ? (int)lang.n : 0));
+	hb_shape(r->font->priv->hb, b, fs.v, fs.n);
+	if (r->level & 1)
+		hb_buffer_reverse_clusters(b);
+	return b;
+}
+
+/* ---- glyphs ----------------------------------------------------------- */
+
+static int16_t
+clamp16(int64_t v)
+{
+	return (int16_t)(v > INT16_MAX   ? INT16_MAX
+			 : v < INT16_MIN ? INT16_MIN
+					 : v);
+}
+
+/* Letter space in thousandths of the size; joined scripts take none. */
+static int
+run_letter_space(const struct para *p, const struct run *r)
+{
+	mpt space = p->pieces[r->piece].letter_space;
+	bool joined = r->script == HB_SCRIPT_ARABIC ||
+	              r->script == HB_SCRIPT_SYRIAC ||
+	              r->script == HB_SCRIPT_MONGOLIAN ||
+	              r->script == HB_SCRIPT_NKO;
+	return space && r->size && !joined ? mpt_scale(space, 1000, r->size)
+	                                   : 0;
+}
+
+/* The end of the bytes that a cluster [from, to) of characters shows. */
+static uint32_t
+shown_end(const struct para *p, int from, int to)
+{
+	while (to > from && text_is_ignorable(p->c[to - 1]) &&
+		p->c[to - 1] != '\t')
+		to--;
+	return p->at[to];
+}
+
+/* The first character of a cluster that shows. */
+static int
+shown_begin(const struct para *p, int from, int to)
+{
+	int i = from;
+	while (i < to && text_is_ignorable(p->c[i]) && p->c[i] != '\t')
+		i++;
+	return i < to ? i : from;
+}
+
+/*
+ * Give the cluster's bytes to its first glyph.  A byte counts 255 at most:
+ * what is longer (a letter under a heap of marks) goes to the next ones.
+ */
+static void
+give_bytes(const struct para *p, struct text_glyph *g, int n, int from, int to)
+{
+	uint32_t end = shown_end(p, from, to);
+	int ch = shown_begin(p, from, to);
+	for (int i = 0; i < n; i++) {
+		g[i].at = p->at[ch];
+		g[i].len = 0;
+		while (ch < to && p->at[ch + 1] <= end &&
+			p->at[ch + 1] - g[i].at <= UINT8_MAX)
+			ch++;
+		g[i].len = (uint8_t)(p->at[ch] - g[i].at);
+	}
+}
+
+/* A column of code is a character; a tab goes on to the next fourth. */
+static int
+tab_columns(const struct para *p, int ch)
+{
+	int col = 0;
+	for (int i = ch - 1; i >= 0 && p->c[i] != '\n' && col < 1000; i--)
+		col += p->c[i] == '\t' ? TAB_COLUMNS - col % TAB_COLUMNS : 1;
+	return TAB_COLUMNS - col % TAB_COLUMNS;
+}
+
+/* The glyphs of one cluster, characters [from, to). */
+static void
+fill_cluster(const struct para *p, const struct run *r, int from, int to,
+	const hb_glyph_info_t *info, const hb_glyph_position_t *pos,
+	struct text_glyph *g, int n)
+{
+	int space = run_letter_space(p, r);
+	int times = p->c[from] == '\t' ? tab_columns(p, from) : 1;
+	for (int i = 0; i < n; i++) {
+		int64_t adv = (int64_t)pos[i].x_advance * times;
+		g[i] = (struct text_glyph){.gid = (uint16_t)info[i].codepoint,
+			.adv = clamp16(adv + (i == n - 1 ? space : 0)),
+			.dx = clamp16(pos[i].x_offset),
+			.dy = clamp16(pos[i].y_offset)};
+	}
+	give_bytes(p, g, n, from, to);
+}
+
+/* Number of glyphs of the cluster that begins with glyph i. */
+static unsigned
+cluster_glyphs(const hb_glyph_info_t *info, unsigned i, unsigned n)
+{
+	unsigned j = i + 1;
+	while (j < n && info[j].cluster == info[i].cluster)
+		j++;
+	return j - i;
+}
+
+/* ---- the para's arrays ------------------------------------------------ */
+
+static void
+cluster_push(struct para *p, uint32_t at, int glyph, micro x)
+{
+	ARENA_PUSH(p->a, p->clusters, p->nclusters, p->clusters_cap);
+	p->clusters[p->nclusters++] =
+		(struct cluster){.at = at, .glyph = glyph, .x = x};
+}
+
+static void
+glyphs_reserve(struct para *p, int n)
+{
+	int want = p->nglyphs + n;
+	if (want > p->glyphs_cap) {
+		int cap = want + p->nchars / 2 + 8;
+		p->glyphs = arena_regrow(p->a, p->glyphs, (size_t)p->nglyphs,
+			(size_t)cap, sizeof *p->glyphs);
+		p->unsafe = arena_regrow(p->a, p->unsafe, (size_t)p->nglyphs,
+			(size_t)cap, sizeof *p->unsafe);
+		p->glyphs_cap = cap;
+	}
+}
+
+/* A run whose characters left no glyph: they are one empty cluster. */
+static micro
+shape_nothing(struct para *p, struct run *r, micro x)
+{
+	cluster_push(p, p->at[r->from], p->nglyphs, x);
+	return x;
+}
+
+static micro
+shape_chars(struct para *p, struct run *r, micro x)
+{
+	hb_buffer_t *b = shape_range(p, r, r->from, r->to, false);
+	unsigned n;
+	hb_glyph_info_t *info = hb_buffer_get_glyph_infos(b, &n);
+	hb_glyph_position_t *pos = hb_buffer_get_glyph_positions(b, NULL);
+	glyphs_reserve(p, (int)n);
+	if (n == 0)
+		return shape_nothing(p, r, x);
+	/* what stood first may have been removed */
+	unsigned first = cluster_glyphs(info, 0, n);
+	for (unsigned i = 0; i < first; i++)
+		info[i].cluster = (uint32_t)r->from;
+	for (unsigned i = 0, k; i < n; i += k) {
+		k = cluster_glyphs(info, i, n);
+		int from = (int)info[i].cluster;
+		int to = i + k < n ? (int)info[i + k].cluster : r->to;
+		struct text_glyph *g = p->glyphs + p->nglyphs;
+		cluster_push(p, p->at[from], p->nglyphs, x);
+		fill_cluster(p, r, from, to, info + i, pos + i, g, (int)k);
+		for (unsigned j = 0; j < k; j++) {
+			p->unsafe[p->nglyphs + (int)j] =
+				(info[i + j].mask &
+					HB_GLYPH_FLAG_UNSAFE_TO_BREAK) != 0;
+			x += (micro)g[j].adv * r->size;
+		}
+		p->nglyphs += (int)k;
+	}
+	return x;
+}
+
+static micro
+shape_object(struct para *p, struct run *r, micro x)
+{
+	cluster_push(p, p->at[r->from], p->nglyphs, x);
+	if (r->kind == TEXT_OBJECT)
+		x += (micro)p->pieces[r->piece].w * 1000;
+	return x;
+}
+
+/* All runs, one after the other. */
+static void
+shape_runs(struct para *p)
+{
+	micro x = 0;
+	for (int i = 0; i < p->nruns; i++) {
+		struct run *r = &p->runs[i];
+		r->glyph = p->nglyphs;
+		r->cluster = p->nclusters;
+		if (r->kind == TEXT_CHARS)
+			x = shape_chars(p, r, x);
+		else
+			x = shape_object(p, r, x);
+	}
+	p->runs[p->nruns].glyph = p->nglyphs;
+	p->runs[p->nruns].cluster = p->nclusters;
+	cluster_push(p, (uint32_t)p->text.n, p->nglyphs, x);
+	p->nclusters--;
+}
+
+struct para *
+text_shape(struct arena *a, struct font_cache *fc,
+	const struct text_piece *pieces, int n, struct diag *dg)
+{
+	struct para *p = ARENA_NEW(a, struct para);
+	p->a = a;
+	p->fc = fc;
+	p->dg = dg;
+	p->npieces = n;
+	p->pieces = ARENA_ARRAY(a, (size_t)n + 1, struct text_piece);
+	if (n > 0)
+		memcpy(p->pieces, pieces, (size_t)n * sizeof *pieces);
+	text_decode(p);
+	text_itemize(p);
+	shape_runs(p);
+	return p;
+}
+
+/* ---- shaping again ---------------------------------------------------- */
+
+struct text_glyph *
+text_reshape(struct para *p, const struct run *r, int from, int to, int *count)
+{
+	hb_buffer_t *b = shape_range(p, r, from, to, true);
+	unsigned n;
+	hb_glyph_info_t *info = hb_buffer_get_glyph_infos(b, &n);
+	hb_glyph_position_t *pos = hb_buffer_get_glyph_positions(b, NULL);
+	struct text_glyph *g = ARENA_ARRAY(p->a, n + 1, struct text_glyph);
+	for (unsigned i = 0, k; i < n; i += k) {
+		k = cluster_glyphs(info, i, n);
+		int at = i ? from + (int)info[i].cluster : from;
+		int end = i + k < n ? from + (int)info[i + k].cluster : to;
+		fill_cluster(p, r, at, end, info + i, pos + i, g + i, (int)k);
+	}
+	*count = (int)n;
+	return g;
+}
+
+/* ---- looking up ------------------------------------------------------- */
+
+struct str
+text_para_text(const struct para *p)
+{
+	return p->text;
+}
+
+bool
+text_is_rtl(const struct para *p)
+{
+	return p->level & 1;
+}
+
+int
+text_char_at(const struct para *p, uint32_t at)
+{
+	int lo = 0, hi = p->nchars;
+	while (lo < hi) {
+		int mid = lo + (hi - lo + 1) / 2;
+		if (p->at[mid] <= at)
+			lo = mid;
+		else
+			hi = mid - 1;
+	}
+	return lo;
+}
+
+int
+text_cluster_at(const struct para *p, uint32_t at)
+{
+	int lo = 0, hi = p->nclusters;
+	while (lo < hi) {
+		int mid = lo + (hi - lo + 1) / 2;
+		if (p->clusters[mid].at <= at)
+			lo = mid;
+		else
+			hi = mid - 1;
+	}
+	return lo;
+}
+
+/* Within a cluster (a ligature) the bytes share its width. */
+micro
+text_x(const struct para *p, uint32_t at)
+{
+	const struct cluster *c = &p->clusters[text_cluster_at(p, at)];
+	if (c->at >= at || c == &p->clusters[p->nclusters])
+		return c->x;
+	return c->x + (c[1].x - c->x) * (at - c->at) / (c[1].at - c->at);
+}
+
+int
+text_piece_of(const struct para *p, int ch)
+{
+	int lo = 0, hi = p->npieces - 1;
+	while (lo < hi) {
+		int mid = lo + (hi - lo) / 2;
+		if (p->piece_end[mid] > ch)
+			hi = mid;
+		else
+			lo = mid + 1;
+	}
+	return lo;
+}
+
+const struct run *
+text_run_of(const struct para *p, int ch)
+{
+	int lo = 0, hi = p->nruns - 1;
+	while (lo < hi) {
+		int mid = lo + (hi - lo) / 2;
+		if (p->runs[mid].to > ch)
+			hi = mid;
+		else
+			lo = mid + 1;
+	}
+	return &p->runs[lo];
+}

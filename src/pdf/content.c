@@ -208,24 +208,6 @@ pen_glyph(struct content *c, const struct text_glyph *g, int64_t x)
 	c->pen += (int64_t)u->width * c->size;
 }
 
-/* A cluster's glyphs; returns where the next one begins. */
-static int64_t
-pen_cluster(struct content *c, const struct item *it, int i, int end, int64_t x)
-{
-	const struct text_glyph *v = it->glyphs.g;
-	bool space =
-		v[i].len && it->glyphs.text.n > v[i].at &&
-		(it->glyphs.text.p[v[i].at] == ' ' ||
-			(v[i].len == 2 && memcmp(it->glyphs.text.p + v[i].at,
-						  "\xC2\xA0", 2) == 0));
-	for (; i < end; i++) {
-		if (glyph_is_seen(it, &v[i]))
-			pen_glyph(c, &v[i], x);
-		x += (int64_t)v[i].adv * c->size;
-	}
-	return space ? x + (int64_t)it->glyphs.word_space * 1000 : x;
-}
-
 /* Bring the pen to the item's start; its exact place comes back. */
 static int64_t
 pen_start(struct content *c, const struct item *it)
@@ -243,73 +225,37 @@ pen_start(struct content *c, const struct item *it)
 	return adjust >= -1 && adjust <= 1 ? c->pen : x;
 }
 
-/* The text of clusters that say it themselves, or that need it said. */
-static struct str
-cluster_spoken(
-	struct content *c, const struct item *it, int i, int end, bool *plain)
+/* What the glyph moves the pen by, in thousandths of an mpt. */
+static int64_t
+content_advance(const struct item *it, const struct text_glyph *g)
 {
-	bool seen = false;
-	for (int k = i; k < end; k++)
-		seen |= glyph_is_seen(it, &it->glyphs.g[k]);
-	struct str s = cluster_text(c->pdf->a, it, i, end);
-	*plain = !seen || cluster_is_plain(c->face, it, i, end, s);
-	return s;
+	int64_t adv = (int64_t)g->adv * it->glyphs.size;
+	if (it->glyphs.word_space && glyph_is_space(it, g))
+		adv += (int64_t)it->glyphs.word_space * 1000;
+	return adv;
 }
 
-/* A glyph without text of its own is a hyphen that we drew. */
-static void
-span_begin(struct content *c, struct str text)
-{
-	pen_end_string(c);
-	buf_c(c->b, "/Span<</ActualText");
-	syntax_text(c->b, text.n ? text : STR("\xC2\xAD"));
-	buf_c(c->b, ">>BDC\n");
-}
-
-static void
-span_end(struct content *c)
-{
-	pen_end_string(c);
-	buf_c(c->b, "EMC\n");
-}
-
-/* Clusters from `i` on that need their text said: one Span for all. */
-static int
-pen_span(struct content *c, const struct item *it, int i, int64_t *x)
-{
-	struct buf said = buf_new(c->pdf->a);
-	int end = i, last = i;
-	for (bool plain = false; end < it->glyphs.n; last = end) {
-		int next = cluster_end(it, end);
-		struct str s = cluster_spoken(c, it, end, next, &plain);
-		if (plain)
-			break;
-		buf_str(&said, s);
-		end = next;
-	}
-	span_begin(c, buf_done(&said));
-	for (int next; i < last; i = next) {
-		next = cluster_end(it, i);
-		*x = pen_cluster(c, it, i, next, *x);
-	}
-	pen_rise(c, 0);
-	span_end(c);
-	return last;
-}
-
+/*
+ * Glyphs come in visual order, and are painted in the order of reading:
+ * text from right to left backwards.  Some readers take it in the order of
+ * the stream, others by place; so it is right for both.
+ */
 static void
 content_glyphs(struct content *c, const struct item *it)
 {
+	int n = it->glyphs.n;
+	bool rtl = item_is_rtl(it);
 	content_fill(c, it->color);
 	int64_t x = pen_start(c, it);
-	for (int i = 0, end; i < it->glyphs.n; i = end) {
-		bool plain;
-		end = cluster_end(it, i);
-		cluster_spoken(c, it, i, end, &plain);
-		if (plain)
-			x = pen_cluster(c, it, i, end, x);
-		else
-			end = pen_span(c, it, i, &x);
+	for (int i = 0; rtl && i < n; i++)
+		x += content_advance(it, &it->glyphs.g[i]);
+	for (int i = 0; i < n; i++) {
+		const struct text_glyph *g = &it->glyphs.g[rtl ? n - 1 - i : i];
+		int64_t adv = content_advance(it, g);
+		x -= rtl ? adv : 0;
+		if (glyph_is_seen(it, g))
+			pen_glyph(c, g, x);
+		x += rtl ? 0 : adv;
 	}
 	pen_rise(c, 0);
 }
@@ -460,8 +406,13 @@ content_begin_mark(
 		pen_end(c);
 	pen_end_string(c);
 	if (m->elem) {
-		syntax_name(c->b, m->elem->role);
-		buf_fmt(c->b, "<</MCID %d>>BDC\n", m->mcid);
+		syntax_name(c->b, m->spoken ? "Span" : m->elem->role);
+		buf_fmt(c->b, "<</MCID %d", m->mcid);
+		if (m->spoken) {
+			buf_c(c->b, "/ActualText");
+			syntax_text(c->b, m->said);
+		}
+		buf_c(c->b, ">>BDC\n");
 		return;
 	}
 	buf_c(c->b, "/Artifact<<");

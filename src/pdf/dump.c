@@ -27,15 +27,6 @@ dump_quote(struct buf *out, struct str s)
 	buf_ch(out, '"');
 }
 
-static void
-dump_glyphs(struct arena *a, const struct item *it, struct buf *text)
-{
-	for (int i = 0, end; i < it->glyphs.n; i = end) {
-		end = cluster_end(it, i);
-		buf_str(text, cluster_text(a, it, i, end));
-	}
-}
-
 /* The text of a mark; lines are joined by a space. */
 static struct str
 dump_mark_text(struct pdf *pdf, const struct mark *m)
@@ -43,6 +34,8 @@ dump_mark_text(struct pdf *pdf, const struct mark *m)
 	const struct marks *ms = &pdf->marks[m->page];
 	struct buf text = buf_new(pdf->a);
 	const struct item *last = NULL;
+	if (m->spoken)
+		return m->said;
 	for (int i = m->first; i < m->first + m->n; i++) {
 		const struct item *it = ms->items[i];
 		if (it->kind != ITEM_GLYPHS)
@@ -50,7 +43,7 @@ dump_mark_text(struct pdf *pdf, const struct mark *m)
 		if (last && it->y - last->y >= it->glyphs.size && text.n &&
 			text.p[text.n - 1] != ' ')
 			buf_ch(&text, ' ');
-		dump_glyphs(pdf->a, it, &text);
+		item_text(pdf->a, it, &text);
 		last = it;
 	}
 	return buf_done(&text);

@@ -7,6 +7,10 @@
  * What paints nothing is left out first: marked content is never empty.
  * A line of right-to-left text comes in visual order; its stretches are put
  * back into the order of the text, which is the order of reading.
+ *
+ * Where the glyphs' ToUnicode entries do not add up to the characters, the
+ * stretch is a mark of its own with ActualText.  Nesting a Span inside the
+ * mark would say the same, but poppler then loses the rest of the mark.
  */
 #include "pdf_priv.h"
 
@@ -101,22 +105,172 @@ marks_sort(struct arena *a, struct marks *m)
 	}
 }
 
-/* ---- cutting ---------------------------------------------------------- */
-
-static void
-marks_items(struct pdf *pdf, const struct sheet *s, struct marks *m)
+void
+marks_items(struct pdf *pdf)
 {
-	m->items = ARENA_ARRAY(pdf->a, (size_t)s->n, const struct item *);
-	for (int i = 0; i < s->n; i++)
-		if (mark_paints(&s->items[i]))
-			m->items[m->nitems++] = &s->items[i];
-	marks_sort(pdf->a, m);
+	size_t n = (size_t)pdf->pages->n;
+	pdf->marks = ARENA_ARRAY(pdf->a, n, struct marks);
+	for (size_t i = 0; i < n; i++) {
+		const struct sheet *s = &pdf->pages->v[i];
+		struct marks *m = &pdf->marks[i];
+		m->cap_items = s->n;
+		m->items =
+			ARENA_ARRAY(pdf->a, (size_t)s->n, const struct item *);
+		for (int k = 0; k < s->n; k++)
+			if (mark_paints(&s->items[k]))
+				m->items[m->nitems++] = &s->items[k];
+		marks_sort(pdf->a, m);
+	}
 }
 
-static struct elem *
-marks_owner(const struct pdf *pdf, const struct item *it)
+/* ---- what must be said ------------------------------------------------ */
+
+/* Plain clusters between spoken ones that are not worth two more marks. */
+#define SPOKEN_GAP 4
+
+/* Does ActualText have to say the cluster at `i`? */
+static bool
+cluster_is_spoken(const struct pdf *pdf, const struct item *it, int i, int end)
 {
-	return it->artifact == ARTIFACT_NO ? tags_owner(pdf, it) : NULL;
+	bool seen = false;
+	for (int k = i; k < end; k++)
+		seen |= glyph_is_seen(it, &it->glyphs.g[k]);
+	return seen && !cluster_is_plain(fonts_find(pdf, it->glyphs.font), it,
+			       i, end, cluster_text(pdf->a, it, i, end));
+}
+
+/* A stretch of an item's glyphs. */
+struct stretch {
+	int i, end;
+	bool spoken;
+};
+
+/*
+ * The item's stretches by turns plain and spoken, in visual order.  Few
+ * plain clusters between spoken ones are said with them, but not from
+ * right to left: poppler turns ActualText around there.
+ */
+static struct stretch *
+stretches_find(const struct pdf *pdf, const struct item *it, int *n)
+{
+	struct stretch *v = NULL;
+	int cap = 0, gap = item_is_rtl(it) ? 0 : SPOKEN_GAP, clusters = 0;
+	*n = 0;
+	for (int i = 0, end; i < it->glyphs.n; i = end) {
+		end = cluster_end(it, i);
+		bool spoken = cluster_is_spoken(pdf, it, i, end);
+		if (*n && v[*n - 1].spoken == spoken) {
+			v[*n - 1].end = end;
+			clusters++;
+			continue;
+		}
+		if (spoken && *n > 1 && clusters <= gap) {
+			v[--*n - 1].end = end; /* take the gap in */
+			continue;
+		}
+		ARENA_PUSH(pdf->a, v, *n, cap);
+		v[(*n)++] = (struct stretch){i, end, spoken};
+		clusters = 1;
+	}
+	return v;
+}
+
+/* The characters of glyphs [i, end), in the order of reading. */
+static void
+spoken_text(
+	struct arena *a, const struct item *it, int i, int end, struct buf *out)
+{
+	bool rtl = item_is_rtl(it);
+	struct str *v = ARENA_ARRAY(a, (size_t)(end - i), struct str);
+	int n = 0;
+	for (int k = i, next; k < end; k = next) {
+		next = cluster_end(it, k);
+		v[n++] = cluster_text(a, it, k, next);
+	}
+	for (int k = 0; k < n; k++)
+		buf_str(out, v[rtl ? n - 1 - k : k]);
+}
+
+/* Glyphs [i, end) of an item as an item. */
+static const struct item *
+item_part(struct arena *a, const struct item *it, int i, int end)
+{
+	if (i == 0 && end == it->glyphs.n)
+		return it;
+	struct item *part = ARENA_NEW(a, struct item);
+	int64_t before = 0;
+	*part = *it;
+	for (int k = 0; k < end; k++) {
+		const struct text_glyph *g = &it->glyphs.g[k];
+		mpt wide = glyph_is_space(it, g) ? it->glyphs.word_space : 0;
+		int64_t adv = (int64_t)g->adv * it->glyphs.size +
+		              (int64_t)wide * 1000;
+		if (k == i)
+			part->x = it->x + (mpt)(before / 1000);
+		before += adv;
+	}
+	part->w = it->x + (mpt)(before / 1000) - part->x;
+	part->glyphs.g = it->glyphs.g + i;
+	part->glyphs.n = end - i;
+	return part;
+}
+
+/* ---- cutting ---------------------------------------------------------- */
+
+/* The mark that takes an item of `e`: the last, or a new one. */
+static struct mark *
+marks_take(struct pdf *pdf, struct marks *ms, const struct item *it,
+	struct elem *e, bool spoken)
+{
+	struct mark *last = ms->n ? &ms->v[ms->n - 1] : NULL;
+	if (last && last->elem == e && last->artifact == it->artifact &&
+		last->spoken == spoken)
+		return last;
+	ARENA_PUSH(pdf->a, ms->v, ms->n, ms->cap);
+	last = &ms->v[ms->n++];
+	*last = (struct mark){.elem = e,
+		.artifact = it->artifact,
+		.plain_text = true,
+		.spoken = spoken,
+		.page = (int)(ms - pdf->marks),
+		.first = ms->nitems,
+		.mcid = e ? ms->nmcids++ : -1};
+	return last;
+}
+
+static void
+marks_add(struct pdf *pdf, struct marks *ms, const struct item *it,
+	struct elem *e, bool spoken)
+{
+	struct mark *m = marks_take(pdf, ms, it, e, spoken);
+	ARENA_PUSH(pdf->a, ms->items, ms->nitems, ms->cap_items);
+	ms->items[ms->nitems++] = it;
+	m->n++;
+	m->plain_text &= it->kind == ITEM_GLYPHS;
+	if (!spoken)
+		return;
+	struct buf said = buf_new(pdf->a);
+	buf_str(&said, m->said);
+	size_t before = said.n;
+	item_text(pdf->a, it, &said);
+	if (said.n == before) /* only a hyphen of ours has no text */
+		buf_c(&said, "\xC2\xAD");
+	m->said = buf_done(&said);
+}
+
+/* Text: the stretches that speak for themselves, and those that do not. */
+static void
+marks_add_glyphs(struct pdf *pdf, struct marks *ms, const struct item *it,
+	struct elem *e)
+{
+	int n;
+	struct stretch *v = stretches_find(pdf, it, &n);
+	bool rtl = item_is_rtl(it);
+	for (int k = 0; k < n; k++) {
+		const struct stretch *s = &v[rtl ? n - 1 - k : k];
+		marks_add(pdf, ms, item_part(pdf->a, it, s->i, s->end), e,
+			s->spoken);
+	}
 }
 
 /* The place in the document of what a mark shows first. */
@@ -133,28 +287,21 @@ marks_key(const struct pdf *pdf, const struct marks *ms, const struct mark *m)
 }
 
 static void
-marks_page(struct pdf *pdf, int page)
+marks_cut_page(struct pdf *pdf, struct marks *ms)
 {
-	struct marks *ms = &pdf->marks[page];
-	int cap = 0;
-	marks_items(pdf, &pdf->pages->v[page], ms);
-	for (int i = 0; i < ms->nitems; i++) {
-		const struct item *it = ms->items[i];
-		struct elem *e = marks_owner(pdf, it);
-		struct mark *last = ms->n ? &ms->v[ms->n - 1] : NULL;
-		if (!last || last->elem != e ||
-			last->artifact != it->artifact) {
-			ARENA_PUSH(pdf->a, ms->v, ms->n, cap);
-			last = &ms->v[ms->n++];
-			*last = (struct mark){.elem = e,
-				.artifact = it->artifact,
-				.plain_text = true,
-				.page = page,
-				.first = i,
-				.mcid = e ? ms->nmcids++ : -1};
-		}
-		last->n++;
-		last->plain_text &= it->kind == ITEM_GLYPHS;
+	const struct item **items = ms->items;
+	int n = ms->nitems;
+	ms->items = ARENA_ARRAY(pdf->a, (size_t)n, const struct item *);
+	ms->cap_items = n;
+	ms->nitems = 0;
+	for (int i = 0; i < n; i++) {
+		const struct item *it = items[i];
+		if (it->artifact != ARTIFACT_NO)
+			marks_add(pdf, ms, it, NULL, false);
+		else if (it->kind == ITEM_GLYPHS)
+			marks_add_glyphs(pdf, ms, it, tags_owner(pdf, it));
+		else
+			marks_add(pdf, ms, it, tags_owner(pdf, it), false);
 	}
 	for (int i = 0; i < ms->n; i++)
 		if (ms->v[i].elem)
@@ -163,10 +310,8 @@ marks_page(struct pdf *pdf, int page)
 }
 
 void
-marks_build(struct pdf *pdf)
+marks_cut(struct pdf *pdf)
 {
-	size_t n = (size_t)pdf->pages->n;
-	pdf->marks = ARENA_ARRAY(pdf->a, n, struct marks);
 	for (int i = 0; i < pdf->pages->n; i++)
-		marks_page(pdf, i);
+		marks_cut_page(pdf, &pdf->marks[i]);
 }

@@ -19,7 +19,9 @@ pdf_prepare(struct pdf *pdf)
 	pdf->lang = syntax_is_lang(lang) ? lang : STR("en");
 	links_collect(pdf);
 	tags_build(pdf);
-	marks_build(pdf);
+	marks_items(pdf);
+	glyphs_collect(pdf);
+	marks_cut(pdf);
 	tags_settle(pdf);
 }
 
@@ -125,7 +127,6 @@ pdf_write_all(struct pdf *pdf, struct str *out)
 	pdf->resources = haru_dict_new(pdf->h);
 	pdf_make_pages(pdf);
 	images_collect(pdf);
-	fonts_collect(pdf);
 	if (!fonts_write(pdf))
 		return false;
 	pdf_resources(pdf);

@@ -4,7 +4,8 @@
  *     links.c    places of nodes, what can be clicked and where it leads
  *     tags.c     the structure tree, from the document tree
  *     marks.c    the items of each page, cut into marked content
- *     fonts.c    glyphs in use, what they stand for, subsets
+ *     glyphs.c   glyphs in use and what they stand for
+ *     fonts.c    font dictionaries, subsets
  *     images.c   pictures, each once
  *     content.c  the pages' content streams
  *     elems.c    structure elements and their trees, printed
@@ -38,21 +39,27 @@ struct link {
 	struct haru_dict *dict;
 };
 
-/* A stretch of one page's items that is one piece of marked content. */
+/*
+ * A stretch of one page's items that is one piece of marked content.
+ * `spoken`: its characters are not what the glyphs' ToUnicode entries add
+ * up to, and `said` has them, for ActualText.
+ */
 struct mark {
 	struct elem *elem; /* whose, or NULL: an artifact */
 	enum artifact artifact;
 	bool plain_text; /* nothing but glyphs */
-	int page, first, n;
+	bool spoken;
+	struct str said;
+	int page, first, n; /* items */
 	int mcid;
 };
 
 /* A page's items as they are painted, and their marks. */
 struct marks {
 	const struct item **items;
-	int nitems;
+	int nitems, cap_items;
 	struct mark *v;
-	int n, nmcids;
+	int n, cap, nmcids;
 };
 
 /* Marked content or an annotation of an element. */
@@ -87,7 +94,8 @@ struct tags {
 struct glyph {
 	uint16_t gid, code;
 	int16_t width;
-	struct str uni; /* what it stands for, as ToUnicode says */
+	struct str uni;  /* what it stands for, as ToUnicode says */
+	struct str part; /* of a cluster's text, if that is all we know */
 	int votes;
 };
 
@@ -182,7 +190,12 @@ struct elem *tags_owner(const struct pdf *pdf, const struct item *it);
 void tags_add_mark(struct pdf *pdf, const struct mark *m, uint32_t key);
 /* All marks are made: what is used, in which order. */
 void tags_settle(struct pdf *pdf);
-void marks_build(struct pdf *pdf);
+/* What is painted, in the order of reading. */
+void marks_items(struct pdf *pdf);
+/* The characters of a GLYPHS item, in the order of reading. */
+void item_text(struct arena *a, const struct item *it, struct buf *out);
+/* Cut it into marks; ToUnicode is settled. */
+void marks_cut(struct pdf *pdf);
 /* Everything up to here: what pdf_write and pdf_dump_tags share. */
 void pdf_prepare(struct pdf *pdf);
 /* The next element in preorder, used or not, or NULL. */
@@ -219,13 +232,15 @@ struct elem_attrs {
 struct elem_attrs elem_attrs(const struct pdf *pdf, const struct elem *e);
 void elems_write(struct pdf *pdf);
 
-/* ---- fonts.c ---- */
+/* ---- glyphs.c, fonts.c ---- */
 
-void fonts_collect(struct pdf *pdf);
+void glyphs_collect(struct pdf *pdf);
 /* False after reporting to nobody: a font that cannot be embedded. */
 bool fonts_write(struct pdf *pdf);
 struct face *fonts_find(const struct pdf *pdf, const struct font *f);
 struct glyph *face_glyph(const struct face *f, unsigned gid);
+/* Is the item read from right to left? */
+bool item_is_rtl(const struct item *it);
 /* The end of the cluster that begins with glyph `i` of the item. */
 int cluster_end(const struct item *it, int i);
 /* What it stands for: clean, white space as U+0020. */
@@ -233,6 +248,7 @@ struct str cluster_text(struct arena *a, const struct item *it, int i, int end);
 /* Do the glyphs' own meanings add up to `text`? */
 bool cluster_is_plain(const struct face *f, const struct item *it, int i,
 	int end, struct str text);
+bool glyph_is_space(const struct item *it, const struct text_glyph *g);
 /* Is there anything to paint? */
 bool glyph_is_seen(const struct item *it, const struct text_glyph *g);
 

@@ -1,0 +1,348 @@
+/*
+ * Glyphs in use, and what each stands for.
+ *
+ * A glyph may stand for different characters in different places.  Its
+ * ToUnicode entry is elected by majority (Boyer and Moore's vote: one
+ * candidate and a count a glyph); where it means something else, the marks
+ * say so with ActualText.  A cluster of several glyphs is said with
+ * ActualText too, unless they are letters and accents that the font's cmap
+ * has; for readers that know ToUnicode only, its glyphs share its text.
+ */
+#include "pdf_priv.h"
+
+/* ---- clusters --------------------------------------------------------- */
+
+int
+cluster_end(const struct item *it, int i)
+{
+	uint32_t at = it->glyphs.g[i].at;
+	int end = i + 1;
+	while (end < it->glyphs.n && it->glyphs.g[end].at == at)
+		end++;
+	return end;
+}
+
+static bool
+char_is_space(uint32_t c)
+{
+	return c == 0x20 || c == 0xA0 || c == '\t' || c == '\n' ||
+	       (c >= 0x2000 && c <= 0x200A) || c == 0x202F || c == 0x205F ||
+	       c == 0x3000;
+}
+
+/* May ToUnicode not have it? (14289-1, 7.21.7; 19005-2, 6.2.11.7) */
+static bool
+char_is_banned(uint32_t c)
+{
+	return c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0xFEFF ||
+	       (c & 0xFFFE) == 0xFFFE || (c >= 0xE000 && c <= 0xF8FF) ||
+	       c >= 0xF0000;
+}
+
+static struct str
+cluster_clean(struct arena *a, struct str s)
+{
+	struct buf b = buf_new(a);
+	for (size_t at = 0; at < s.n;) {
+		uint32_t c = utf8_next(s, &at);
+		if (char_is_space(c))
+			buf_ch(&b, ' ');
+		else
+			buf_utf8(&b, char_is_banned(c) ? 0xFFFD : c);
+	}
+	return buf_done(&b);
+}
+
+struct str
+cluster_text(struct arena *a, const struct item *it, int i, int end)
+{
+	const struct text_glyph *g = &it->glyphs.g[i];
+	size_t len = g->len;
+	for (int k = i + 1; k < end && !len; k++)
+		len = it->glyphs.g[k].len;
+	struct str s = str_sub(it->glyphs.text, g->at, g->at + len);
+	if (s.n == 1 && (unsigned char)s.p[0] >= 0x20 && s.p[0] != 0x7F)
+		return s;
+	for (size_t at = 0; at < s.n;) {
+		uint32_t c = utf8_next(s, &at);
+		if ((c != ' ' && char_is_space(c)) || char_is_banned(c))
+			return cluster_clean(a, s);
+	}
+	return s;
+}
+
+bool
+glyph_is_space(const struct item *it, const struct text_glyph *g)
+{
+	struct str s = str_sub(it->glyphs.text, g->at, (size_t)g->at + g->len);
+	return str_is(s, " ") || str_is(s, "\xC2\xA0");
+}
+
+/* Marks of direction and joining that a font draws as nothing. */
+static bool
+char_is_unseen(uint32_t c)
+{
+	return c == 0xAD || c == 0x61C || c == 0x200B || c == 0x200E ||
+	       c == 0x200F || (c >= 0x202A && c <= 0x202E) || c == 0x2060 ||
+	       (c >= 0x2066 && c <= 0x2069) || (c >= 0xFE00 && c <= 0xFE0F);
+}
+
+bool
+glyph_is_seen(const struct item *it, const struct text_glyph *g)
+{
+	if (g->gid == 0 || g->gid >= it->glyphs.font->nglyphs)
+		return false; /* .notdef is never shown (7.21.8) */
+	if (g->adv != 0 || g->dx != 0 || g->len == 0)
+		return true;
+	size_t at = g->at, end = at + g->len;
+	struct str s = str_sub(it->glyphs.text, 0, end);
+	while (at < s.n)
+		if (!char_is_unseen(utf8_next(s, &at)))
+			return true;
+	return false;
+}
+
+bool
+item_is_rtl(const struct item *it)
+{
+	const struct text_glyph *g = it->glyphs.g;
+	for (int i = 1; i < it->glyphs.n; i++)
+		if (g[i].at != g[i - 1].at)
+			return g[i].at < g[i - 1].at;
+	/* one cluster: by its script */
+	size_t at = it->glyphs.n ? g->at : 0;
+	uint32_t c =
+		at < it->glyphs.text.n ? utf8_next(it->glyphs.text, &at) : 0;
+	return (c >= 0x590 && c <= 0x8FF) || (c >= 0xFB1D && c <= 0xFDFF) ||
+	       (c >= 0xFE70 && c <= 0xFEFE);
+}
+
+struct face *
+fonts_find(const struct pdf *pdf, const struct font *f)
+{
+	return f->number < pdf->nface_of ? pdf->face_of[f->number] : NULL;
+}
+
+struct glyph *
+face_glyph(const struct face *f, unsigned gid)
+{
+	return &f->v[f->slot[gid] - 1];
+}
+
+static bool
+str_same(struct str a, struct str b)
+{
+	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+}
+
+/*
+ * One glyph that stands for it all; or as many as characters, each with
+ * the meaning that the font's cmap gives it (base letter and accents).
+ */
+bool
+cluster_is_plain(const struct face *f, const struct item *it, int i, int end,
+	struct str text)
+{
+	if (end - i == 1)
+		return str_same(text, face_glyph(f, it->glyphs.g[i].gid)->uni);
+	bool rtl = item_is_rtl(it);
+	size_t at = 0;
+	for (int k = i; k < end; k++) {
+		int g = rtl ? end - 1 - (k - i) : k;
+		size_t from = at;
+		if (at < text.n)
+			utf8_next(text, &at);
+		if (!str_same(str_sub(text, from, at),
+			    face_glyph(f, it->glyphs.g[g].gid)->uni))
+			return false;
+	}
+	return at == text.n;
+}
+
+/* ---- collecting ------------------------------------------------------- */
+
+static struct face *
+fonts_add(struct pdf *pdf, const struct font *f)
+{
+	if (f->number >= pdf->nface_of) {
+		int n = f->number + 16;
+		pdf->face_of = arena_regrow(pdf->a, pdf->face_of,
+			(size_t)pdf->nface_of, (size_t)n,
+			sizeof(struct face *));
+		pdf->nface_of = n;
+	}
+	struct face *face = ARENA_NEW(pdf->a, struct face);
+	face->font = f;
+	face->slot = ARENA_ARRAY(pdf->a, (size_t)f->nglyphs + 1, uint16_t);
+	struct buf name = buf_new(pdf->a);
+	buf_fmt(&name, "F%d", pdf->nfaces);
+	memcpy(face->name, buf_done(&name).p,
+		name.n < sizeof face->name ? name.n : sizeof face->name - 1);
+	pdf->face_of[f->number] = face;
+	ARENA_PUSH(pdf->a, pdf->faces, pdf->nfaces, pdf->cap_faces);
+	pdf->faces[pdf->nfaces++] = face;
+	return face;
+}
+
+static void
+face_use(struct arena *a, struct face *f, uint16_t gid)
+{
+	if (f->slot[gid])
+		return;
+	ARENA_PUSH(a, f->v, f->n, f->cap);
+	f->v[f->n] = (struct glyph){.gid = gid};
+	f->slot[gid] = (uint16_t)++f->n;
+}
+
+static void
+glyph_vote(struct glyph *g, struct str uni)
+{
+	if (g->votes == 0) {
+		g->uni = uni;
+		g->votes = 1;
+	} else {
+		g->votes += str_same(g->uni, uni) ? 1 : -1;
+	}
+}
+
+/* The text without the first of its characters that is `c`. */
+static struct str
+text_without(struct arena *a, struct str s, uint32_t c)
+{
+	for (size_t at = 0, from = 0; at < s.n; from = at) {
+		if (utf8_next(s, &at) != c)
+			continue;
+		struct buf b = buf_new(a);
+		buf_put(&b, s.p, from);
+		buf_put(&b, s.p + at, s.n - at);
+		return buf_done(&b);
+	}
+	return s;
+}
+
+static bool
+text_has(struct str s, uint32_t c)
+{
+	for (size_t at = 0; at < s.n;)
+		if (utf8_next(s, &at) == c)
+			return true;
+	return false;
+}
+
+/* The characters of `a` that `b` has too. */
+static struct str
+text_common(struct arena *arena, struct str a, struct str b)
+{
+	struct buf both = buf_new(arena);
+	for (size_t at = 0; at < a.n;) {
+		uint32_t c = utf8_next(a, &at);
+		if (text_has(b, c))
+			buf_utf8(&both, c);
+	}
+	return buf_done(&both);
+}
+
+/*
+ * Share a cluster's text: a glyph that the font's cmap knows has its own
+ * character; the first that it does not know has all the rest, as far as
+ * it had that in other clusters as well.
+ */
+static void
+face_share(
+	struct arena *a, struct face *f, const struct item *it, int i, int end)
+{
+	struct str rest = cluster_text(a, it, i, end);
+	for (int k = i; k < end; k++) {
+		uint32_t c = font_char_of(f->font, it->glyphs.g[k].gid);
+		rest = c ? text_without(a, rest, c) : rest;
+	}
+	for (int k = i; k < end && rest.n; k++) {
+		unsigned gid = it->glyphs.g[k].gid;
+		if (!glyph_is_seen(it, &it->glyphs.g[k]) ||
+			font_char_of(f->font, gid))
+			continue;
+		struct str *part = &face_glyph(f, gid)->part;
+		if (!part->p)
+			*part = rest;
+		else if (!str_same(*part, rest))
+			*part = text_common(a, *part, rest);
+		return;
+	}
+}
+
+/* The glyphs of a cluster, and what a lone one stands for. */
+static void
+face_cluster(
+	struct arena *a, struct face *f, const struct item *it, int i, int end)
+{
+	for (int k = i; k < end; k++)
+		if (glyph_is_seen(it, &it->glyphs.g[k]))
+			face_use(a, f, it->glyphs.g[k].gid);
+	const struct text_glyph *g = &it->glyphs.g[i];
+	if (end - i > 1)
+		face_share(a, f, it, i, end);
+	if (end - i > 1 || g->len == 0 || !glyph_is_seen(it, g))
+		return;
+	glyph_vote(face_glyph(f, g->gid), cluster_text(a, it, i, end));
+}
+
+static void
+glyphs_collect_item(struct pdf *pdf, const struct item *it)
+{
+	if (it->kind != ITEM_GLYPHS)
+		return;
+	struct face *f = fonts_find(pdf, it->glyphs.font);
+	if (!f)
+		f = fonts_add(pdf, it->glyphs.font);
+	for (int i = 0, end; i < it->glyphs.n; i = end) {
+		end = cluster_end(it, i);
+		face_cluster(pdf->a, f, it, i, end);
+	}
+}
+
+/*
+ * Every glyph needs an entry (7.21.7), one that is only part of clusters
+ * too: the character that the font has for it, or its part of a cluster.
+ * One without a part adds nothing, which U+200B says.
+ */
+static void
+face_name_rest(struct arena *a, struct face *f)
+{
+	for (int i = 0; i < f->n; i++) {
+		struct glyph *g = &f->v[i];
+		uint32_t c = g->uni.n ? 0 : font_char_of(f->font, g->gid);
+		char t[4];
+		if (c && !char_is_banned(c))
+			g->uni = str_dup(
+				a, (struct str){t, (size_t)utf8_put(c, t)});
+		else if (!g->uni.n)
+			g->uni = g->part.n ? g->part : STR("\xE2\x80\x8B");
+	}
+}
+
+/* By glyph number, as the subset has them. */
+static void
+face_sort(struct arena *a, struct face *f)
+{
+	struct glyph *v = ARENA_ARRAY(a, (size_t)f->n, struct glyph);
+	int n = 0;
+	for (int gid = 0; gid < f->font->nglyphs; gid++) {
+		if (!f->slot[gid])
+			continue;
+		v[n++] = *face_glyph(f, (unsigned)gid);
+		f->slot[gid] = (uint16_t)n;
+	}
+	f->v = v;
+}
+
+void
+glyphs_collect(struct pdf *pdf)
+{
+	for (int i = 0; i < pdf->pages->n; i++)
+		for (int k = 0; k < pdf->marks[i].nitems; k++)
+			glyphs_collect_item(pdf, pdf->marks[i].items[k]);
+	for (int i = 0; i < pdf->nfaces; i++) {
+		face_name_rest(pdf->a, pdf->faces[i]);
+		face_sort(pdf->a, pdf->faces[i]);
+	}
+}

@@ -175,15 +175,13 @@ stretches_find(const struct pdf *pdf, const struct item *it, int *n)
 	return v;
 }
 
-/* The characters of glyphs [i, end), in the order of reading. */
-static void
-spoken_text(
-	struct arena *a, const struct item *it, int i, int end, struct buf *out)
+void
+item_text(struct arena *a, const struct item *it, struct buf *out)
 {
 	bool rtl = item_is_rtl(it);
-	struct str *v = ARENA_ARRAY(a, (size_t)(end - i), struct str);
+	struct str *v = ARENA_ARRAY(a, (size_t)it->glyphs.n, struct str);
 	int n = 0;
-	for (int k = i, next; k < end; k = next) {
+	for (int k = 0, next; k < it->glyphs.n; k = next) {
 		next = cluster_end(it, k);
 		v[n++] = cluster_text(a, it, k, next);
 	}

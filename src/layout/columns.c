@@ -22,6 +22,19 @@ struct columns {
 	mpt width;
 };
 
+mpt
+cell_left(const struct layout *l, const struct style *s)
+{
+	return mpt_scale(s->pad_left, l->cell_pad, 1000) +
+	       mpt_max(s->bar_width, s->border_width);
+}
+
+mpt
+cell_right(const struct layout *l, const struct style *s)
+{
+	return mpt_scale(s->pad_right, l->cell_pad, 1000) + s->border_width;
+}
+
 static void
 measure_children(struct layout *l, const struct node *n, mpt *min, mpt *max)
 {
@@ -72,6 +85,11 @@ measure_block(struct layout *l, const struct node *n, mpt *min, mpt *max)
 		*max = text_max_width(p);
 	} else {
 		measure_children(l, n, min, max);
+	}
+	if (n->kind == NODE_CELL) {
+		*min += cell_left(l, s) + cell_right(l, s);
+		*max += cell_left(l, s) + cell_right(l, s);
+		return;
 	}
 	mpt edge = s->pad_left + s->pad_right + s->indent_left +
 	           s->indent_right + mpt_max(s->bar_width, s->border_width) +

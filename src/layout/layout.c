@@ -19,7 +19,8 @@ layout_start(struct arena *a, const struct document *doc,
 		.base_size = doc->root->style->size,
 		.measure = t->paper_w - t->margin_left - t->margin_right,
 		.body_height = t->paper_h - t->margin_top - t->margin_bottom,
-		.scale = 1000};
+		.scale = 1000,
+		.cell_pad = 1000};
 }
 
 struct pages *

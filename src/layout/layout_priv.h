@@ -13,7 +13,8 @@ enum {
 	PENALTY_WIDOW = 400000,
 	PENALTY_BOX = 60000,  /* through a box that fits on a page */
 	PENALTY_LARGE = 4000, /* through a box of more than half a page */
-	PENALTY_ROW = 300,    /* between the rows of a table */
+	PENALTY_ROW = 250,    /* between the rows of a long table */
+	PENALTY_SMALL = 900,  /* between those of a small one */
 	PENALTY_PAGE = 20000  /* a page more */
 };
 
@@ -83,7 +84,8 @@ struct layout {
 	mpt base_size;       /* of the theme */
 	mpt measure;
 	mpt body_height;
-	int scale; /* of type, in thousandths: small in wide tables */
+	int scale;    /* of type, in thousandths: small in wide tables */
+	int cell_pad; /* of cells' side paddings, in thousandths */
 };
 
 /* Where flow is: the column and what stands between it and the last strip. */
@@ -208,6 +210,9 @@ void field_paint(struct layout *l, struct strip *s, const struct node *n, mpt x,
 
 /* Least and preferred width of a block's content. */
 void measure_block(struct layout *l, const struct node *n, mpt *min, mpt *max);
+/* Paddings of a cell, less in tables of many columns. */
+mpt cell_left(const struct layout *l, const struct style *s);
+mpt cell_right(const struct layout *l, const struct style *s);
 /* Widths of a table's columns within `width`. */
 void columns_find(
 	struct layout *l, const struct node *table, mpt width, mpt *cols);

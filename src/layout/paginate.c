@@ -141,7 +141,7 @@ static int64_t
 page_waste(mpt room, mpt used)
 {
 	int64_t part = (int64_t)(room - used) * 1000 / room;
-	return part > 0 ? part * part / 500 : 0;
+	return part > 0 ? part * part / 100 : 0;
 }
 
 /* Try all pages that begin with strip i. */

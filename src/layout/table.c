@@ -38,23 +38,16 @@ struct table_box {
 };
 
 static mpt
-cell_inset(const struct style *s)
-{
-	return s->pad_left + mpt_max(s->bar_width, s->border_width);
-}
-
-static mpt
-cell_room(const struct cell_box *c)
+cell_room(const struct layout *l, const struct cell_box *c)
 {
 	const struct style *s = c->node->style;
-	return mpt_max(
-		PT(6), c->w - cell_inset(s) - s->pad_right - s->border_width);
+	return mpt_max(PT(6), c->w - cell_left(l, s) - cell_right(l, s));
 }
 
 static void
 cell_set(struct table_box *tb, struct cell_box *c)
 {
-	struct flow f = flow_new(tb->l, &c->g, 0, cell_room(c));
+	struct flow f = flow_new(tb->l, &c->g, 0, cell_room(tb->l, c));
 	mpt measure = tb->l->measure;
 	tb->l->measure = f.w;
 	flow_children(&f, c->node);
@@ -230,7 +223,8 @@ paint_cell(struct table_box *tb, struct strip *s, struct cell_box *c)
 {
 	const struct style *st = c->node->style;
 	mpt h = rows_height(tb, c->row, cell_last_row(tb, c));
-	galley_into_strip(tb->l, &c->g, s, tb->f->x + c->x + cell_inset(st),
+	galley_into_strip(tb->l, &c->g, s,
+		tb->f->x + c->x + cell_left(tb->l, st),
 		st->pad_top + cell_shift(c, h));
 }
 
@@ -263,6 +257,12 @@ paint_row(struct table_box *tb, struct strip *s, int row)
 		paint_cell(tb, s, &tb->cells[r->first + i]);
 }
 
+static mpt
+table_height(const struct table_box *tb)
+{
+	return rows_height(tb, 0, tb->nrows - 1);
+}
+
 static int
 row_penalty(const struct table_box *tb, int row)
 {
@@ -271,8 +271,10 @@ row_penalty(const struct table_box *tb, int row)
 		return 0;
 	if (r->tied || r->head)
 		return PENALTY_NEVER;
-	bool last_two = row == tb->nrows - 2;
-	return last_two && tb->nrows > 2 ? PENALTY_LARGE : PENALTY_ROW;
+	if (row == tb->nrows - 2 && tb->nrows > 2)
+		return PENALTY_LARGE;
+	bool small = table_height(tb) < tb->l->body_height * 2 / 5;
+	return small ? PENALTY_SMALL : PENALTY_ROW;
 }
 
 /* ---- a row taller than a page ----------------------------------------- */
@@ -287,7 +289,7 @@ static mpt
 cut_cell(struct table_box *tb, struct strip *s, struct cell_box *c,
 	struct cell_cut *cut, mpt room)
 {
-	mpt used = 0, x = tb->f->x + c->x + cell_inset(c->node->style);
+	mpt used = 0, x = tb->f->x + c->x + cell_left(tb->l, c->node->style);
 	while (cut->next < c->g.n) {
 		struct strip *part = &c->g.v[cut->next];
 		mpt gap = cut->next ? part->gap : 0;
@@ -401,7 +403,7 @@ head_set_continued(struct table_box *tb, struct cell_box *c)
 		SPAN_NONE);
 	struct para *p = text_shape(l->a, l->o->fonts, ps.v, ps.n, l->dg);
 	c->g = (struct galley){0};
-	struct flow f = flow_new(l, &c->g, 0, cell_room(c));
+	struct flow f = flow_new(l, &c->g, 0, cell_room(tb->l, c));
 	struct break_options o = layout_breaks(n->style, f.w);
 	flow_lines(&f, n, p, &o);
 	c->content = galley_height(&c->g);
@@ -483,6 +485,39 @@ flow_rows(struct table_box *tb, const struct table_head *head)
 	}
 }
 
+/* Shape the paragraphs inside anew: their size has changed. */
+static void
+table_forget_paras(struct layout *l, const struct node *n)
+{
+	for (const struct node *c = n; c; c = doc_next(c, n))
+		l->paras[c->num] = NULL;
+}
+
+/*
+ * Too wide for the measure: less padding, then smaller type, down to four
+ * fifths; after that words are cut.
+ */
+static void
+table_fit(struct table_box *tb, mpt width)
+{
+	static const struct {
+		int scale, pad;
+	} steps[] = {{1000, 1000}, {1000, 600}, {900, 500}, {800, 400}};
+	struct layout *l = tb->l;
+	int scale = l->scale;
+	for (size_t i = 0; i < ARRAY_LEN(steps); i++) {
+		int was = l->scale;
+		mpt min, max;
+		l->cell_pad = steps[i].pad;
+		l->scale = scale * steps[i].scale / 1000;
+		if (l->scale != was)
+			table_forget_paras(l, tb->node);
+		measure_block(l, tb->node, &min, &max);
+		if (min <= width)
+			break;
+	}
+}
+
 static void
 table_place_columns(struct table_box *tb)
 {
@@ -492,7 +527,9 @@ table_place_columns(struct table_box *tb)
 	width = width < 0 ? mpt_scale(tb->f->w, -width, 1000) : width;
 	if (width <= 0 || width > tb->f->w)
 		width = tb->f->w;
-	columns_find(tb->l, tb->node, mpt_max(width, tb->f->w / 2), w);
+	width = mpt_max(width, tb->f->w / 2);
+	table_fit(tb, width);
+	columns_find(tb->l, tb->node, width, w);
 	tb->xs = ARENA_ARRAY(tb->l->a, (size_t)cols + 1, mpt);
 	for (int i = 0; i < cols; i++)
 		tb->xs[i + 1] = tb->xs[i] + w[i];
@@ -501,7 +538,9 @@ table_place_columns(struct table_box *tb)
 static void
 flow_grid(struct flow *f, const struct node *n)
 {
-	struct table_box tb = {.f = f, .l = f->l, .node = n};
+	struct layout *l = f->l;
+	struct table_box tb = {.f = f, .l = l, .node = n};
+	int scale = l->scale, pad = l->cell_pad;
 	table_place_columns(&tb);
 	table_add_rows(&tb);
 	tb.lined = table_is_form(&tb);
@@ -520,6 +559,8 @@ flow_grid(struct flow *f, const struct node *n)
 		row++;
 	for (int i = from + row; i < f->g->n; i++)
 		f->g->v[i].head = head;
+	l->scale = scale;
+	l->cell_pad = pad;
 }
 
 void

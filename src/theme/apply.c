@@ -63,6 +63,8 @@ apply_kind(const struct theme_rules *rs, const struct node *n, struct style *s,
 	mpt base = parent->size;
 	if (!apply_is_raised(n, parent))
 		style_set(s, rs->kinds[n->kind], base);
+	if (n->kind == NODE_LIST && n->parent->kind == NODE_ITEM)
+		style_set(s, rs->nested_list, base);
 	if (n->kind == NODE_HEADING)
 		style_set(s, rs->headings[n->heading.level - 1], base);
 	if (n->kind == NODE_CELL && n->cell.header) {
@@ -154,6 +156,8 @@ apply_key(struct apply *ap, const struct node *n, const struct style *parent)
 		buf_ch(b, n->cell.header ? 'h' : 'd');
 		buf_ch(b, n->cell.header && apply_is_title(n) ? 't' : '-');
 	}
+	if (n->kind == NODE_LIST)
+		buf_ch(b, n->parent->kind == NODE_ITEM ? 'i' : '-');
 	buf_ch(b, ' ');
 	buf_str(b, n->classes);
 	return (struct str){b->p, b->n};

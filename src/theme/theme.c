@@ -220,7 +220,8 @@ theme_known_category(struct str key)
 {
 	static const char *const more[] = {"base", "heading.h1", "heading.h2",
 		"heading.h3", "heading.h4", "heading.h5", "heading.h6",
-		"table.header_cell", "table.title_cell", "header", "footer"};
+		"list.nested", "table.header_cell", "table.title_cell",
+		"header", "footer"};
 	static const char *const slots[] = {
 #define SLOT(name, k, kind) k,
 #include "slots.def"
@@ -368,6 +369,7 @@ theme_index_rules(struct theme_rules *rs)
 	}
 	rs->header_cell = map_find(&rs->by_key, STR("table.header_cell"));
 	rs->title_cell = map_find(&rs->by_key, STR("table.title_cell"));
+	rs->nested_list = map_find(&rs->by_key, STR("list.nested"));
 }
 
 static struct theme_rules *

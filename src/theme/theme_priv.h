@@ -67,7 +67,7 @@ struct theme_rules {
 	/* the same, found once */
 	const struct rule *kinds[NODE_KINDS];
 	const struct rule *headings[6];
-	const struct rule *header_cell, *title_cell, *heading;
+	const struct rule *header_cell, *title_cell, *nested_list;
 	struct map roles;     /* class -> struct rule */
 	struct map box_roles; /* class -> struct str, the PDF type */
 };

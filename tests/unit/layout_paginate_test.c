@@ -108,7 +108,7 @@ slow_page(const struct world *w, int i, int j)
 	int64_t cost = PENALTY_PAGE;
 	if (j < g->n - 1 && !g->v[j + 1].new_page) {
 		int64_t part = (int64_t)(room - used) * 1000 / room;
-		cost += g->v[j].penalty + (part > 0 ? part * part / 500 : 0);
+		cost += g->v[j].penalty + (part > 0 ? part * part / 100 : 0);
 	}
 	return cost;
 }

@@ -156,6 +156,12 @@ font_has_table(hb_face_t *face, const char *tag)
 	return has;
 }
 
+int
+font_advance(const struct font *f, unsigned gid)
+{
+	return hb_font_get_glyph_h_advance(f->priv->hb, gid);
+}
+
 /* ---- opening ---------------------------------------------------------- */
 
 static void
@@ -184,6 +190,7 @@ font_fill_ascii(struct font *f)
 		hb_font_get_nominal_glyph(f->priv->hb, c, &g);
 		f->priv->ascii[c] = (uint16_t)g;
 	}
+	f->priv->space = font_advance(f, f->priv->ascii[' ']);
 }
 
 /* All that is known of a mapped file; false if it is no font. */
@@ -283,6 +290,7 @@ font_open(struct font_cache *fc, int family, int style)
 	}
 	v->blob = blob;
 	v->serif = fam->serif;
+	v->by_word = fam->by_word;
 	v->family = family;
 	*f = (struct font){.number = family * FONT_STYLES + style,
 		.path = path,
@@ -359,12 +367,6 @@ font_find(struct font_cache *fc, struct str family, bool bold, bool italic,
 		diag_report(dg, DIAG_FONT_MISSING, SPAN_NONE, "%.*s",
 			STR_ARG(family));
 	return font_first(fc, style);
-}
-
-int
-font_advance(const struct font *f, unsigned gid)
-{
-	return hb_font_get_glyph_h_advance(f->priv->hb, gid);
 }
 
 unsigned
@@ -459,5 +461,6 @@ font_cache_close(struct font_cache *fc)
 	if (fc->bidi)
 		ubidi_close(fc->bidi);
 	hyphen_close(fc);
+	words_close(fc);
 	free(fc);
 }

@@ -61,7 +61,8 @@ cuts_clean(const struct para *p, const struct run *r, int ch, int glyph)
 	if (ch == r->from || ch == r->to)
 		return true;
 	return glyph >= 0 &&
-	       (glyph == r[1].glyph || !p->unsafe[glyph] || p->c[ch] == ' ');
+	       (glyph == r[1].glyph || !(p->flags[glyph] & GLYPH_UNSAFE) ||
+		       p->c[ch] == ' ');
 }
 
 /* The glyphs of [from, to) of a run, in logical order. */

@@ -96,6 +96,7 @@ font_read_family(struct font_family *f)
 		for (int i = 0; i < FONT_STYLES; i++)
 			f->file[i] = value_str(f->v, style_keys[i]);
 		f->serif = value_bool(f->v, "serif", false);
+		f->by_word = value_bool(f->v, "by_word", false);
 		if (!read_ranges(f, value_str(f->v, "ranges")))
 			return false;
 	} else if (!read_words(f, f->v->s)) {

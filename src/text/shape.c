@@ -96,33 +96,41 @@ run_lang(const struct para *p, const struct run *r)
 }
 
 /*
- * Characters [from, to) of a run into the cache's buffer.  `alone`: no
- * context.  Runs without a script are shaped as Latin, which spares fonts
- * a second plan for what is punctuation and figures.
+ * Fonts that go by words have nothing in ccmp but what marks need; without
+ * it plain words take a fifth less.
  */
+static bool
+spares_ccmp(const struct para *p, const struct run *r, int from, int to)
+{
+	if (!r->font->priv->by_word)
+		return false;
+	for (int i = from; i < to; i++)
+		if (p->c[i] >= 0x300 && (p->c[i] < 0x2000 || p->c[i] > 0x206F))
+			return false;
+	return true;
+}
+
+/* Characters [from, to) of a run; `alone`: as if none stood beside them. */
 static hb_buffer_t *
 shape_range(
 	const struct para *p, const struct run *r, int from, int to, bool alone)
 {
 	hb_buffer_t *b = p->fc->buf;
-	struct str lang = run_lang(p, r);
 	struct features fs = piece_features(&p->pieces[r->piece], r->font);
+	if (spares_ccmp(p, r, from, to))
+		feature_add(&fs, "ccmp", 0);
 	hb_buffer_clear_contents(b);
 	hb_buffer_set_flags(
 		b, HB_BUFFER_FLAG_REMOVE_DEFAULT_IGNORABLES |
 			   HB_BUFFER_FLAG_DO_NOT_INSERT_DOTTED_CIRCLE);
-	if (alone)
-		hb_buffer_add_codepoints(
-			b, p->shaped + from, to - from, 0, to - from);
-	else
-		hb_buffer_add_codepoints(
-			b, p->shaped, p->nchars, (unsigned)from, to - from);
+	const uint32_t *c = p->shaped + (alone ? from : 0);
+	int all = alone ? to - from : p->nchars;
+	unsigned at = alone ? 0 : (unsigned)from;
+	hb_buffer_add_codepoints(b, c, all, at, to - from);
 	hb_buffer_set_direction(
 		b, r->level & 1 ? HB_DIRECTION_RTL : HB_DIRECTION_LTR);
-	hb_buffer_set_script(
-		b, r->script == HB_SCRIPT_COMMON ? HB_SCRIPT_LATIN : r->script);
-	hb_buffer_set_language(
-		b, hb_language_from_string(lang.p, lang.p ? (int)lang.n : 0));
+	hb_buffer_set_script(b, r->script);
+	hb_buffer_set_language(b, r->lang);
 	hb_shape(r->font->priv->hb, b, fs.v, fs.n);
 	if (r->level & 1)
 		hb_buffer_reverse_clusters(b);
@@ -144,12 +152,13 @@ static int
 run_letter_space(const struct para *p, const struct run *r)
 {
 	mpt space = p->pieces[r->piece].letter_space;
+	if (!space)
+		return 0;
 	bool joined = r->script == HB_SCRIPT_ARABIC ||
 	              r->script == HB_SCRIPT_SYRIAC ||
 	              r->script == HB_SCRIPT_MONGOLIAN ||
 	              r->script == HB_SCRIPT_NKO;
-	return space && r->size && !joined ? mpt_scale(space, 1000, r->size)
-	                                   : 0;
+	return r->size && !joined ? mpt_scale(space, 1000, r->size) : 0;
 }
 
 /* The end of the bytes that a cluster [from, to) of characters shows. */
@@ -179,6 +188,11 @@ shown_begin(const struct para *p, int from, int to)
 static void
 give_bytes(const struct para *p, struct text_glyph *g, int n, int from, int to)
 {
+	if (n == 1 && to == from + 1) { /* as nearly all are */
+		g->at = p->at[from];
+		g->len = (uint8_t)(p->at[to] - g->at);
+		return;
+	}
 	uint32_t end = shown_end(p, from, to);
 	int ch = shown_begin(p, from, to);
 	for (int i = 0; i < n; i++) {
@@ -201,13 +215,12 @@ tab_columns(const struct para *p, int ch)
 	return TAB_COLUMNS - col % TAB_COLUMNS;
 }
 
-/* The glyphs of one cluster, characters [from, to). */
+/* The glyphs of one cluster, characters [from, to), with letter space. */
 static void
-fill_cluster(const struct para *p, const struct run *r, int from, int to,
+fill_cluster(const struct para *p, int space, int from, int to,
 	const hb_glyph_info_t *info, const hb_glyph_position_t *pos,
 	struct text_glyph *g, int n)
 {
-	int space = run_letter_space(p, r);
 	int times = p->c[from] == '\t' ? tab_columns(p, from) : 1;
 	for (int i = 0; i < n; i++) {
 		int64_t adv = (int64_t)pos[i].x_advance * times;
@@ -231,94 +244,155 @@ cluster_glyphs(const hb_glyph_info_t *info, unsigned i, unsigned n)
 
 /* ---- the para's arrays ------------------------------------------------ */
 
-static void
-cluster_push(struct para *p, uint32_t at, int glyph, micro x)
+void
+text_push_cluster(struct para *p, uint32_t at, micro x)
 {
 	ARENA_PUSH(p->a, p->clusters, p->nclusters, p->clusters_cap);
 	p->clusters[p->nclusters++] =
-		(struct cluster){.at = at, .glyph = glyph, .x = x};
+		(struct cluster){.at = at, .glyph = p->nglyphs, .x = x};
 }
 
-static void
-glyphs_reserve(struct para *p, int n)
+void
+text_reserve(struct para *p, int n)
 {
 	int want = p->nglyphs + n;
-	if (want > p->glyphs_cap) {
-		int cap = want + p->nchars / 2 + 8;
-		p->glyphs = arena_regrow(p->a, p->glyphs, (size_t)p->nglyphs,
-			(size_t)cap, sizeof *p->glyphs);
-		p->unsafe = arena_regrow(p->a, p->unsafe, (size_t)p->nglyphs,
-			(size_t)cap, sizeof *p->unsafe);
-		p->glyphs_cap = cap;
-	}
+	if (want <= p->glyphs_cap)
+		return;
+	int cap = mpt_max(want, p->glyphs_cap * 2);
+	p->glyphs = arena_regrow(p->a, p->glyphs, (size_t)p->nglyphs,
+		(size_t)cap, sizeof *p->glyphs);
+	p->flags = arena_regrow(p->a, p->flags, (size_t)p->nglyphs, (size_t)cap,
+		sizeof *p->flags);
+	p->glyphs_cap = cap;
 }
 
-/* A run whose characters left no glyph: they are one empty cluster. */
+/* HarfBuzz's buffer as the glyphs of characters [from, to). */
 static micro
-shape_nothing(struct para *p, struct run *r, micro x)
+take_glyphs(struct para *p, const struct run *r, int from, int to,
+	hb_buffer_t *b, micro x)
 {
-	cluster_push(p, p->at[r->from], p->nglyphs, x);
-	return x;
-}
-
-static micro
-shape_chars(struct para *p, struct run *r, micro x)
-{
-	hb_buffer_t *b = shape_range(p, r, r->from, r->to, false);
 	unsigned n;
 	hb_glyph_info_t *info = hb_buffer_get_glyph_infos(b, &n);
 	hb_glyph_position_t *pos = hb_buffer_get_glyph_positions(b, NULL);
-	glyphs_reserve(p, (int)n);
-	if (n == 0)
-		return shape_nothing(p, r, x);
-	/* what stood first may have been removed */
-	unsigned first = cluster_glyphs(info, 0, n);
-	for (unsigned i = 0; i < first; i++)
-		info[i].cluster = (uint32_t)r->from;
+	int space = run_letter_space(p, r);
+	text_reserve(p, (int)n);
+	if (n == 0) /* nothing to see: one empty cluster */
+		text_push_cluster(p, p->at[from], x);
 	for (unsigned i = 0, k; i < n; i += k) {
 		k = cluster_glyphs(info, i, n);
-		int from = (int)info[i].cluster;
-		int to = i + k < n ? (int)info[i + k].cluster : r->to;
+		/* what stood first may have been removed */
+		int c0 = i ? (int)info[i].cluster : from;
+		int c1 = i + k < n ? (int)info[i + k].cluster : to;
 		struct text_glyph *g = p->glyphs + p->nglyphs;
-		cluster_push(p, p->at[from], p->nglyphs, x);
-		fill_cluster(p, r, from, to, info + i, pos + i, g, (int)k);
+		text_push_cluster(p, p->at[c0], x);
+		fill_cluster(p, space, c0, c1, info + i, pos + i, g, (int)k);
 		for (unsigned j = 0; j < k; j++) {
-			p->unsafe[p->nglyphs + (int)j] =
-				(info[i + j].mask &
-					HB_GLYPH_FLAG_UNSAFE_TO_BREAK) != 0;
+			bool unsafe = info[i + j].mask &
+			              HB_GLYPH_FLAG_UNSAFE_TO_BREAK;
+			p->flags[p->nglyphs++] = (unsafe ? GLYPH_UNSAFE : 0) |
+			                         (j ? 0 : GLYPH_STARTS);
 			x += (micro)g[j].adv * r->size;
 		}
-		p->nglyphs += (int)k;
 	}
 	return x;
 }
 
-static micro
-shape_object(struct para *p, struct run *r, micro x)
+micro
+text_shape_stretch(
+	struct para *p, const struct run *r, int from, int to, micro x)
 {
-	cluster_push(p, p->at[r->from], p->nglyphs, x);
+	hb_buffer_t *b = shape_range(p, r, from, to, false);
+	return take_glyphs(p, r, from, to, b, x);
+}
+
+/* ---- word by word ----------------------------------------------------- */
+
+static bool
+goes_by_word(const struct para *p, const struct run *r)
+{
+	return r->font->priv->by_word && !(r->level & 1) &&
+	       !p->pieces[r->piece].letter_space &&
+	       (r->script == HB_SCRIPT_LATIN || r->script == HB_SCRIPT_GREEK ||
+		       r->script == HB_SCRIPT_CYRILLIC);
+}
+
+static micro
+shape_space(struct para *p, const struct run *r, int ch, micro x)
+{
+	const struct font_priv *f = r->font->priv;
+	text_reserve(p, 1);
+	text_push_cluster(p, p->at[ch], x);
+	p->flags[p->nglyphs] = GLYPH_STARTS;
+	p->glyphs[p->nglyphs++] = (struct text_glyph){.gid = f->ascii[' '],
+		.adv = (int16_t)f->space,
+		.at = p->at[ch],
+		.len = 1};
+	return x + (micro)f->space * r->size;
+}
+
+static micro
+shape_words(struct para *p, const struct run *r, micro x)
+{
+	for (int i = r->from, j; i < r->to; i = j) {
+		j = i + 1;
+		if (p->c[i] == ' ') {
+			x = shape_space(p, r, i, x);
+			continue;
+		}
+		if (p->c[i] != '\t')
+			while (j < r->to && p->c[j] != ' ' && p->c[j] != '\t')
+				j++;
+		x = text_shape_word(p, r, i, j, x);
+	}
+	return x;
+}
+
+/* ---- all runs --------------------------------------------------------- */
+
+static micro
+shape_object(struct para *p, const struct run *r, micro x)
+{
+	text_push_cluster(p, p->at[r->from], x);
 	if (r->kind == TEXT_OBJECT)
 		x += (micro)p->pieces[r->piece].w * 1000;
 	return x;
 }
 
-/* All runs, one after the other. */
+/*
+ * Runs without a script are shaped as Latin, which spares fonts a second
+ * plan for what is punctuation and figures.
+ */
+static void
+settle_run(const struct para *p, struct run *r)
+{
+	if (r->script == HB_SCRIPT_COMMON)
+		r->script = HB_SCRIPT_LATIN;
+	struct str lang = run_lang(p, r);
+	r->lang = hb_language_from_string(lang.p, lang.p ? (int)lang.n : 0);
+}
+
 static void
 shape_runs(struct para *p)
 {
 	micro x = 0;
+	text_reserve(p, p->nchars);
 	for (int i = 0; i < p->nruns; i++) {
 		struct run *r = &p->runs[i];
 		r->glyph = p->nglyphs;
 		r->cluster = p->nclusters;
-		if (r->kind == TEXT_CHARS)
-			x = shape_chars(p, r, x);
-		else
+		if (r->kind != TEXT_CHARS) {
 			x = shape_object(p, r, x);
+			continue;
+		}
+		settle_run(p, r);
+		if (goes_by_word(p, r))
+			x = shape_words(p, r, x);
+		else
+			x = text_shape_stretch(p, r, r->from, r->to, x);
 	}
 	p->runs[p->nruns].glyph = p->nglyphs;
 	p->runs[p->nruns].cluster = p->nclusters;
-	cluster_push(p, (uint32_t)p->text.n, p->nglyphs, x);
+	text_push_cluster(p, (uint32_t)p->text.n, x);
 	p->nclusters--;
 }
 
@@ -350,11 +424,13 @@ text_reshape(struct para *p, const struct run *r, int from, int to, int *count)
 	hb_glyph_info_t *info = hb_buffer_get_glyph_infos(b, &n);
 	hb_glyph_position_t *pos = hb_buffer_get_glyph_positions(b, NULL);
 	struct text_glyph *g = ARENA_ARRAY(p->a, n + 1, struct text_glyph);
+	int space = run_letter_space(p, r);
 	for (unsigned i = 0, k; i < n; i += k) {
 		k = cluster_glyphs(info, i, n);
 		int at = i ? from + (int)info[i].cluster : from;
 		int end = i + k < n ? from + (int)info[i + k].cluster : to;
-		fill_cluster(p, r, at, end, info + i, pos + i, g + i, (int)k);
+		fill_cluster(
+			p, space, at, end, info + i, pos + i, g + i, (int)k);
 	}
 	*count = (int)n;
 	return g;

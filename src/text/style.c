@@ -188,7 +188,7 @@ rule_unit(const struct place *w)
 	static const char units[] =
 		"km m cm mm ft mi yd kg g mg lb lbs oz l ml dl ha h hr hrs min "
 		"s sec ms kb mb gb tb px pt dpi hz khz mhz ghz w kw kwh mph "
-	        "km/h";
+		"km/h";
 	const struct para *p = w->p;
 	if (!w->spaced || !is_digit(w->x))
 		return false;

@@ -33,8 +33,9 @@ struct font_priv {
 	hb_blob_t *blob;
 	hb_face_t *face;
 	hb_font_t *hb;
-	bool serif;
+	bool serif, by_word;
 	int family; /* in the cache */
+	int space;  /* advance of the space */
 	/* glyphs of ASCII, filled when opened */
 	uint16_t ascii[FONT_ASCII];
 	/* gid -> character, filled in two steps; see subset.c */
@@ -50,7 +51,7 @@ struct font_range {
 struct font_family {
 	struct str name, package;
 	const struct value *v; /* a map, or the words of a `scripts` entry */
-	bool serif, words_read;
+	bool serif, by_word, words_read;
 	struct str file[FONT_STYLES];
 	struct font_range *ranges;
 	int nranges;
@@ -68,6 +69,7 @@ struct font_recent {
 };
 
 struct hyphen_dict;
+struct words;
 
 struct font_cache {
 	const struct value *manifest;
@@ -79,6 +81,7 @@ struct font_cache {
 	UText utext;
 	UBiDi *bidi;
 	struct hyphen_dict *dicts;
+	struct words *words; /* shaped before; words.c */
 	struct font_recent recent[FONT_RECENT];
 };
 
@@ -110,6 +113,12 @@ struct run {
 	int cluster;  /* likewise */
 	uint8_t level;
 	hb_script_t script;
+	hb_language_t lang;
+};
+
+enum glyph_flag {
+	GLYPH_UNSAFE = 1, /* a line can't just begin here */
+	GLYPH_STARTS = 2, /* begins a cluster */
 };
 
 /* What may not be cut: its first byte, its first glyph, its left edge. */
@@ -160,8 +169,8 @@ struct para {
 	struct run *runs; /* [nruns] is a sentinel */
 	int nruns, runs_cap;
 	struct text_glyph *glyphs;
-	uint8_t *unsafe; /* by glyph: a line can't just begin here */
-	int nglyphs, glyphs_cap, unsafe_cap;
+	uint8_t *flags; /* by glyph */
+	int nglyphs, glyphs_cap;
 	struct cluster *clusters; /* [nclusters] is a sentinel */
 	int nclusters, clusters_cap;
 	struct cands cands, hyphenated;
@@ -176,8 +185,18 @@ void text_itemize(struct para *p);
 bool text_is_ignorable(uint32_t c);
 bool text_is_space(uint32_t c); /* dropped at a line's end */
 
-/* Glyphs of one run into the para's arrays, and its clusters (shape.c). */
-void text_shape_run(struct para *p, struct run *r);
+/*
+ * Append the glyphs and clusters of characters [from, to) of a run, the
+ * left edge being at x; returns the right edge (shape.c).  A word's may
+ * come from those shaped before (words.c).
+ */
+micro text_shape_stretch(
+	struct para *p, const struct run *r, int from, int to, micro x);
+micro text_shape_word(
+	struct para *p, const struct run *r, int from, int to, micro x);
+void text_reserve(struct para *p, int n);
+void text_push_cluster(struct para *p, uint32_t at, micro x);
+void words_close(struct font_cache *fc);
 /*
  * The glyphs of characters [from, to) of a run as if nothing stood beside
  * them; in logical order like the para's.

@@ -195,6 +195,8 @@ doc_is_inline(const struct node *n)
  * - nodes are numbered.
  */
 void doc_validate(struct document *doc, struct diag *dg);
+/* Its first two steps alone: levels, content rules, white space. */
+void doc_normalize(struct document *doc);
 /* Number the nodes again, after a change. */
 void doc_number(struct document *doc);
 
@@ -216,7 +218,7 @@ void doc_set_attributions(struct document *doc);
  * with one %s.  doc_number is due afterwards.
  */
 void doc_set_cards(
-        struct document *doc, const char *video, const char *minutes);
+	struct document *doc, const char *video, const char *minutes);
 /* "a" for 1, "z" for 26, "aa" for 27. */
 struct str doc_letter(struct arena *a, int n);
 

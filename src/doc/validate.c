@@ -1,0 +1,101 @@
+/*
+ * Normal form, in passes that each rely on the ones before: levels and
+ * white space first, then tables, headings, notes (which move), links
+ * (which look for what has moved), and last the counting.  Every pass is
+ * a loop over the tree.  Running it twice changes nothing the second
+ * time.
+ */
+#include "validate_priv.h"
+
+/* ---- lists ------------------------------------------------------------ */
+
+static void
+number_items(struct node *list)
+{
+	int n = list->list.start, step = list->list.reversed ? -1 : 1;
+
+	for (struct node *c = list->first; c; c = c->next) {
+		if (c->kind != NODE_ITEM)
+			continue;
+		if (c->item.has_value)
+			n = c->item.number;
+		c->item.number = list->list.ordered ? n : 0;
+		/* far from the ends of int: no list is that long */
+		if (n < 1000000000 && n > -1000000000)
+			n += step;
+	}
+}
+
+/* ---- pictures --------------------------------------------------------- */
+
+static void
+mark_alone(struct node *image)
+{
+	struct node *n = image;
+
+	image->image.alone = false;
+	while (!n->prev && !n->next && n->parent && doc_is_inline(n->parent))
+		n = n->parent;
+	if (!n->prev && !n->next && n->parent && !doc_is_inline(n->parent))
+		image->image.alone = true;
+}
+
+/* ---- boxes ------------------------------------------------------------ */
+
+static bool
+is_box_title(const struct node *n)
+{
+	if (n->kind == NODE_HEADING || doc_has_class(n, "box-title"))
+		return true;
+	return (n->kind == NODE_PARA || n->kind == NODE_PLAIN) && n->first &&
+	       n->first == n->last && doc_has_class(n->first, "box-title");
+}
+
+static void
+check_box(struct validate *v, const struct node *box)
+{
+	if (!box->classes.n || !box->first || box->first != box->last ||
+		!is_box_title(box->first))
+		return;
+	struct str title = doc_text(v->a, box);
+	VALIDATE_REPORT(v, DIAG_BOX_EMPTY, box->span, "%.*s", STR_ARG(title));
+}
+
+static void
+validate_rest(struct validate *v)
+{
+	struct node *root = v->doc->root;
+
+	for (struct node *n = root; n; n = doc_next(n, root)) {
+		if (n->kind == NODE_LIST)
+			number_items(n);
+		else if (n->kind == NODE_IMAGE)
+			mark_alone(n);
+		else if (n->kind == NODE_DIV)
+			check_box(v, n);
+	}
+}
+
+void
+doc_normalize(struct document *doc)
+{
+	struct validate v = {.a = doc->a, .doc = doc};
+
+	validate_levels(&v);
+	validate_space(&v);
+}
+
+void
+doc_validate(struct document *doc, struct diag *dg)
+{
+	struct validate v = {.a = doc->a, .doc = doc, .dg = dg};
+
+	validate_levels(&v);
+	validate_space(&v);
+	validate_tables(&v);
+	validate_headings(&v);
+	validate_notes(&v);
+	validate_links(&v);
+	validate_rest(&v);
+	doc_number(doc);
+}

@@ -1,0 +1,980 @@
+/*
+ * kramdown's spans: one pass over a text from left to right.  At each
+ * character that can begin something the parsers are tried in kramdown's
+ * order; what none takes is text.  Emphasis and links read ahead for
+ * their end and give up if there is none, which alone could take
+ * quadratic time: so giving up is paid from a budget proportional to the
+ * text, and when that is spent, openers are text.  No honest page gets
+ * near it.
+ */
+#include "dialect_priv.h"
+
+enum stop_kind { STOP_NONE, STOP_EM, STOP_BRACKET, STOP_TAG };
+
+/* What ends the spans being read. */
+struct stop {
+	enum stop_kind kind;
+	char delim; /* EM: * or _ */
+	int len;    /* EM: 1 or 2 */
+	struct str name;
+	int open; /* BRACKET: brackets still open */
+};
+
+struct span_scan {
+	struct dialect *d;
+	const struct text *t;
+	struct str s;
+	size_t pos;
+	struct elem *el; /* being filled */
+	bool html_only;  /* only tags are read */
+	int depth;
+	size_t spent, budget;
+	size_t no_ticks; /* back-ticks this many or more never close */
+	bool no_comment_end, no_math_end;
+};
+
+static const unsigned char special[256] = {
+	['*'] = 1,
+	['_'] = 1,
+	['`'] = 1,
+	['<'] = 1,
+	['['] = 1,
+	['!'] = 1,
+	['"'] = 1,
+	['\''] = 1,
+	['$'] = 1,
+	['{'] = 1,
+	['&'] = 1,
+	['-'] = 1,
+	['.'] = 1,
+	['>'] = 1,
+	['\n'] = 1,
+	['\\'] = 1,
+	['~'] = 1,
+	[']'] = 1,
+};
+
+static bool spans_read(struct span_scan *p, struct elem *el, struct stop *stop);
+
+/* ---- pieces ----------------------------------------------------------- */
+
+static void
+add_text(struct span_scan *p, size_t from, size_t to)
+{
+	struct elem *last = p->el->last;
+
+	if (from >= to)
+		return;
+	if (last && last->kind == ELEM_TEXT && last->src == p->t &&
+		!last->lit.p && last->to == from) {
+		last->to = to;
+		return;
+	}
+	struct elem *e = elem_new(p->d, ELEM_TEXT, text_span(p->t, from));
+	e->src = p->t;
+	e->from = from;
+	e->to = to;
+	elem_append(p->el, e);
+}
+
+static struct elem *
+add_piece(struct span_scan *p, enum elem_kind kind, size_t from, size_t to)
+{
+	struct elem *e = elem_new(p->d, kind, text_span(p->t, from));
+
+	e->src = p->t;
+	e->from = from;
+	e->to = to;
+	elem_append(p->el, e);
+	return e;
+}
+
+static void
+add_glyph(struct span_scan *p, struct str html, size_t from)
+{
+	add_piece(p, ELEM_GLYPH, from, from)->lit = html;
+}
+
+static bool
+starts_at(const struct span_scan *p, size_t at, const char *what)
+{
+	size_t n = strlen(what);
+
+	return at + n <= p->s.n && memcmp(p->s.p + at, what, n) == 0;
+}
+
+/* Is `el` or what it is in of kind `kind`? */
+static bool
+is_inside(const struct elem *el, enum elem_kind kind)
+{
+	for (; el; el = el->parent)
+		if (el->kind == kind)
+			return true;
+	return false;
+}
+
+static bool
+may_look_ahead(const struct span_scan *p)
+{
+	return p->spent <= p->budget && p->depth < MARKUP_DEPTH;
+}
+
+/* An element not yet in the tree: it may still turn out to be text. */
+static struct elem *
+elem_try(struct span_scan *p, enum elem_kind kind, size_t at)
+{
+	struct elem *e = elem_new(p->d, kind, text_span(p->t, at));
+
+	e->parent = p->el;
+	return e;
+}
+
+/* Reading ahead from `from` was in vain; elements cost more than bytes. */
+static void
+give_up(struct span_scan *p, size_t from, size_t made)
+{
+	p->spent += p->pos - from + 1 + 32 * (p->d->made - made);
+}
+
+/* ---- emphasis --------------------------------------------------------- */
+
+static bool
+is_letter(uint32_t c)
+{
+	return c != '_' && !(c >= '0' && c <= '9') && markup_word(c);
+}
+
+/* Does a word end right before `at`?  Then "_" is part of it. */
+static bool
+word_before(struct str s, size_t at)
+{
+	uint32_t c = markup_char_before(s, at);
+
+	if (c == '-')
+		c = markup_char_before(s, at - 1);
+	return is_letter(c);
+}
+
+static bool
+emphasis_read(struct span_scan *p, struct elem **el, char c, int len)
+{
+	struct stop stop = {.kind = STOP_EM, .delim = c, .len = len};
+	size_t from = p->pos, made = p->d->made;
+
+	*el = elem_try(p, len == 2 ? ELEM_STRONG : ELEM_EM, from);
+	p->pos += (size_t)len;
+	if (spans_read(p, *el, &stop))
+		return true;
+	give_up(p, from, made);
+	p->pos = from;
+	return false;
+}
+
+static bool
+emphasis(struct span_scan *p)
+{
+	size_t from = p->pos;
+	char c = p->s.p[from];
+	int len = from + 1 < p->s.n && p->s.p[from + 1] == c ? 2 : 1;
+	size_t after = from + (size_t)len;
+	enum elem_kind kind = len == 2 ? ELEM_STRONG : ELEM_EM;
+	struct elem *el;
+
+	if (c != '*' && c != '_')
+		return false;
+	bool text = (c == '_' && word_before(p->s, from)) || after >= p->s.n ||
+	            ch_space(p->s.p[after]) || is_inside(p->el, kind) ||
+	            !may_look_ahead(p) ||
+	            !memchr(p->s.p + after, c, p->s.n - after);
+	bool found = !text && emphasis_read(p, &el, c, len);
+	if (!text && !found && len == 2 && p->el->kind != ELEM_EM) {
+		/* "**a*": an emphasis whose text begins with the second */
+		found = emphasis_read(p, &el, c, 1);
+	}
+	if (found) {
+		elem_append(p->el, el);
+	} else {
+		add_text(p, from, after);
+		p->pos = after;
+	}
+	return true;
+}
+
+static bool
+emphasis_ends(const struct span_scan *p, const struct stop *stop,
+	const struct elem *el)
+{
+	struct str s = p->s;
+	size_t at = p->pos, n = (size_t)stop->len;
+	char c = stop->delim;
+
+	if (s.p[at] != c || (n == 2 && (at + 1 >= s.n || s.p[at + 1] != c)))
+		return false;
+	if (!el->first || (at > 0 && ch_space(s.p[at - 1])))
+		return false;
+	if (n == 1 && at + 1 < s.n && s.p[at + 1] == c &&
+		!(at + 2 < s.n && s.p[at + 2] == c))
+		return false;
+	if (c == '_') {
+		uint32_t next = markup_char_at(s, at + n);
+		if (next != '_' && markup_word(next))
+			return false;
+	}
+	return true;
+}
+
+/* ---- code, math, strikethrough ---------------------------------------- */
+
+static bool
+code_span(struct span_scan *p)
+{
+	size_t from = p->pos, n = 0;
+
+	if (p->s.p[from] != '`')
+		return false;
+	while (from + n < p->s.n && p->s.p[from + n] == '`')
+		n++;
+	size_t body = from + n;
+	bool space_around = n == 1 &&
+	                    (from == 0 || ch_space(p->s.p[from - 1])) &&
+	                    body < p->s.n && ch_space(p->s.p[body]);
+	ptrdiff_t end = -1;
+	if (!space_around && !(p->no_ticks && n >= p->no_ticks)) {
+		char *ticks = str_cdup(p->d->a, str_sub(p->s, from, body));
+		end = str_find(p->s, ticks, body);
+	}
+	if (end < 0) {
+		if (!space_around)
+			p->no_ticks = n;
+		add_text(p, from, body);
+		p->pos = body;
+		return true;
+	}
+	size_t to = (size_t)end;
+	p->pos = to + n;
+	if (n > 1 && body < to && p->s.p[body] == ' ')
+		body++;
+	if (n > 1 && body < to && p->s.p[to - 1] == ' ')
+		to--;
+	add_piece(p, ELEM_CODE_SPAN, body, to);
+	return true;
+}
+
+static bool
+inline_math(struct span_scan *p)
+{
+	size_t from = p->pos;
+
+	if (!starts_at(p, from, "$$") || p->no_math_end)
+		return false;
+	ptrdiff_t end = str_find(p->s, "$$", from + 2);
+	if (end < 0) {
+		p->no_math_end = true;
+		return false;
+	}
+	add_piece(p, ELEM_MATH, from + 2, (size_t)end);
+	p->pos = (size_t)end + 2;
+	return true;
+}
+
+/* Where "~~" closes what opens at `at`; 0 if it does not. */
+static size_t
+strike_end(const struct span_scan *p, size_t at)
+{
+	size_t i = at + 2;
+
+	if (i >= p->s.n || ch_space(p->s.p[i]) || p->s.p[i] == '~')
+		return 0;
+	while (i < p->s.n) {
+		ptrdiff_t end = str_find(p->s, "~~", i);
+		if (end < 0)
+			return 0;
+		i = (size_t)end;
+		if (!ch_space(p->s.p[i - 1]) && p->s.p[i - 1] != '~')
+			return i;
+		i++;
+	}
+	return 0;
+}
+
+static bool
+strikethrough(struct span_scan *p)
+{
+	size_t from = p->pos;
+
+	if (!p->d->o.gfm || !starts_at(p, from, "~~") || !may_look_ahead(p))
+		return false;
+	size_t end = strike_end(p, from);
+	if (!end) {
+		p->spent += p->s.n - from;
+		return false;
+	}
+	struct elem *e = add_piece(p, ELEM_DEL, from, end);
+	struct span_scan in = *p;
+	struct stop none = {0};
+	in.s.n = end;
+	in.pos = from + 2;
+	in.depth++;
+	spans_read(&in, e, &none);
+	p->spent = in.spent;
+	p->pos = end + 2;
+	return true;
+}
+
+/* ---- tags ------------------------------------------------------------- */
+
+static bool
+autolink(struct span_scan *p)
+{
+	static const char *const schemes[] = {
+		"mailto:", "http:", "https:", "ftp:", "ftps:"};
+	struct str s = p->s;
+	size_t from = p->pos + 1, end = from;
+	bool scheme = false, at = false;
+
+	if (s.p[p->pos] != '<' || from >= s.n)
+		return false;
+	while (end < s.n && s.p[end] != '>' && s.p[end] != '\n')
+		end++;
+	if (end >= s.n || s.p[end] != '>')
+		return false;
+	struct str href = str_sub(s, from, end);
+	for (size_t i = 0; i < ARRAY_LEN(schemes); i++)
+		scheme = scheme || (str_starts(href, schemes[i]) &&
+					   href.n > strlen(schemes[i]));
+	for (size_t i = 0; i < href.n && !scheme; i++) {
+		unsigned char c = (unsigned char)href.p[i];
+		if (c == '@' && i > 0 && i + 1 < href.n && !at)
+			at = true;
+		else if (!(ch_alnum(c) || c >= 0x80 || strchr("-_.", c)))
+			return false;
+	}
+	if (!scheme && !at)
+		return false;
+	struct elem *e = add_piece(p, ELEM_LINK, from, end);
+	e->href =
+		scheme ? href : str_fmt(p->d->a, "mailto:%.*s", STR_ARG(href));
+	struct elem *into = p->el;
+	p->el = e;
+	add_text(p, str_starts(href, "mailto:") ? from + 7 : from, end);
+	p->el = into;
+	p->pos = end + 1;
+	return true;
+}
+
+/* What is inside an element, up to its end tag or the text's end. */
+static void
+element_content(struct span_scan *p, struct elem *e)
+{
+	struct stop stop = {.kind = STOP_TAG, .name = e->tag.name};
+	bool html_only = p->html_only;
+
+	p->html_only = e->model == MODEL_RAW;
+	e->has_end = spans_read(p, e, &stop);
+	p->html_only = html_only;
+	if (!e->has_end) {
+		struct elem *into = p->el;
+		p->el = e;
+		add_text(p, p->pos, p->s.n);
+		p->el = into;
+		p->pos = p->s.n;
+	}
+}
+
+static enum html_model
+span_model(const struct span_scan *p, const struct html_tag *tag)
+{
+	int asked = html_markdown_attr(tag);
+	bool raw = html_model(tag->name) == MODEL_RAW || p->html_only ||
+	           !p->d->o.parse_span_html;
+
+	if (asked == MODEL_RAW)
+		return MODEL_RAW;
+	if (asked == MODEL_SPAN)
+		return MODEL_SPAN;
+	return raw ? MODEL_RAW : MODEL_SPAN;
+}
+
+static bool
+span_comment(struct span_scan *p)
+{
+	if (!starts_at(p, p->pos, "<!--") || p->no_comment_end)
+		return false;
+	size_t end = html_comment_at(p->s, p->pos);
+	if (!end) {
+		p->no_comment_end = true;
+		return false;
+	}
+	add_piece(p, ELEM_COMMENT, p->pos, end);
+	p->pos = end;
+	return true;
+}
+
+static bool
+span_html(struct span_scan *p)
+{
+	size_t from = p->pos, end;
+	struct html_tag tag;
+	struct str name;
+
+	if (p->s.p[from] != '<')
+		return false;
+	if (span_comment(p))
+		return true;
+	if ((end = html_end_tag_at(p->d->a, p->s, from, &name)) != 0) {
+		add_text(p, from, end);
+		p->pos = end;
+		return true;
+	}
+	end = html_tag_at(p->d->a, p->s, from, &tag);
+	if (!end)
+		return false;
+	p->pos = end;
+	int kinds = html_kinds(tag.name);
+	if ((kinds & HTML_B) || p->depth >= MARKUP_DEPTH) {
+		add_text(p, from, end);
+		return true;
+	}
+	struct elem *e = add_piece(p, ELEM_HTML, from, end);
+	e->tag = tag;
+	e->model = span_model(p, &tag);
+	if (!tag.closed && !(kinds & HTML_V))
+		element_content(p, e);
+	return true;
+}
+
+/* ---- links ------------------------------------------------------------ */
+
+/* Without backslashes before what they escape. */
+static struct str
+plain_text(struct arena *a, struct str s)
+{
+	struct buf b = buf_new(a);
+
+	for (size_t i = 0; i < s.n; i++) {
+		if (s.p[i] == '\\' && i + 1 < s.n &&
+			strchr("\\.*_+`<>()[]{}#!:|\"'$=-", s.p[i + 1]))
+			i++;
+		buf_ch(&b, s.p[i]);
+	}
+	return buf_done(&b);
+}
+
+static struct str
+link_id(struct arena *a, struct str id)
+{
+	struct buf out = buf_new(a);
+
+	for (size_t i = 0; i < id.n;) {
+		if (ch_space(id.p[i])) {
+			buf_ch(&out, ' ');
+			while (i < id.n && ch_space(id.p[i]))
+				i++;
+			continue;
+		}
+		buf_utf8(&out, markup_lower(utf8_next(id, &i)));
+	}
+	return buf_done(&out);
+}
+
+/* "[id]" or "[]" behind the text, after white space; its end or `at`. */
+static size_t
+link_reference(struct str s, size_t at, struct str *id)
+{
+	size_t i = at;
+
+	while (i < s.n && ch_space(s.p[i]))
+		i++;
+	*id = STR0;
+	if (i >= s.n || s.p[i] != '[')
+		return at;
+	ptrdiff_t end = str_chr(str_sub(s, i, s.n), ']');
+	if (end < 0)
+		return at;
+	*id = str_sub(s, i + 1, i + (size_t)end);
+	return i + (size_t)end + 1;
+}
+
+/* A title and ")"; its end or 0. */
+static size_t
+link_title_end(struct str s, size_t i, struct str *title)
+{
+	while (i < s.n && ch_space(s.p[i]))
+		i++;
+	if (i >= s.n || (s.p[i] != '"' && s.p[i] != '\''))
+		return 0;
+	char q = s.p[i];
+	size_t from = i + 1;
+	for (i = from + 1; i < s.n; i++) {
+		if (s.p[i] != q)
+			continue;
+		size_t k = i + 1;
+		while (k < s.n && ch_space(s.p[k]))
+			k++;
+		if (k < s.n && s.p[k] == ')') {
+			*title = str_sub(s, from, i);
+			return k + 1;
+		}
+	}
+	return 0;
+}
+
+/* "(address)" or "(address "title")" at `at`; its end or 0. */
+static size_t
+link_address(struct str s, size_t at, struct str *href, struct str *title)
+{
+	size_t i = at;
+	int open = 0;
+
+	*title = STR0;
+	if (at + 1 < s.n && s.p[at + 1] == '<') {
+		ptrdiff_t gt = str_chr(str_sub(s, at, s.n), '>');
+		ptrdiff_t nl = str_chr(str_sub(s, at, s.n), '\n');
+		if (gt > 0 && (nl < 0 || gt < nl)) {
+			i = at + (size_t)gt + 1;
+			*href = str_sub(s, at + 2, i - 1);
+			if (i < s.n && s.p[i] == ')')
+				return i + 1;
+			return link_title_end(s, i, title);
+		}
+	}
+	for (; i < s.n; i++) {
+		char c = s.p[i];
+		if (c == '(') {
+			open++;
+		} else if (c == ')') {
+			if (--open == 0)
+				break;
+		} else if (ch_space(c) && i + 1 < s.n &&
+			   (s.p[i + 1] == '"' || s.p[i + 1] == '\'')) {
+			break;
+		}
+	}
+	if (i >= s.n)
+		return 0;
+	*href = str_trim(str_sub(s, at + 1, i));
+	return open == 0 ? i + 1 : link_title_end(s, i, title);
+}
+
+/* What the text in brackets refers to; false: it is only text. */
+static bool
+link_resolve(struct span_scan *p, struct elem *e, struct str text)
+{
+	struct str s = p->s, id;
+	size_t after = link_reference(s, p->pos, &id);
+
+	if (after > p->pos || p->pos >= s.n || s.p[p->pos] != '(') {
+		struct link_def *def = map_find(
+			&p->d->links, link_id(p->d->a, id.n ? id : text));
+		if (!def)
+			return false;
+		e->href = def->href;
+		e->title = def->title;
+		attr_merge(p->d->a, &e->attrs, &def->eob->attrs);
+		p->pos = after;
+		return true;
+	}
+	size_t end = link_address(s, p->pos, &e->href, &e->title);
+	if (!end) {
+		p->spent += s.n - p->pos;
+		return false;
+	}
+	p->pos = end;
+	return true;
+}
+
+static bool
+bracket_stops(struct span_scan *p, struct stop *stop, const struct elem *el)
+{
+	char c = p->s.p[p->pos];
+	bool opens = c == '[' || (c == '!' && starts_at(p, p->pos, "!["));
+
+	if (c != ']' && !opens)
+		return false;
+	stop->open += opens ? 1 : -1;
+	return stop->open - el->uses == 0; /* uses: pictures inside */
+}
+
+static bool
+link(struct span_scan *p)
+{
+	size_t from = p->pos;
+	bool image = p->s.p[from] == '!';
+	size_t text = from + (image ? 2 : 1);
+	struct stop stop = {.kind = STOP_BRACKET, .open = 1};
+
+	if (!starts_at(p, from, image ? "![" : "[") || text >= p->s.n ||
+		p->s.p[text] == '^')
+		return false;
+	p->pos = text;
+	bool nested = !image && (is_inside(p->el, ELEM_LINK) ||
+					is_inside(p->el, ELEM_IMAGE));
+	if (nested || !may_look_ahead(p) ||
+		!memchr(p->s.p + text, ']', p->s.n - text)) {
+		add_text(p, from, text);
+		return true;
+	}
+	size_t made = p->d->made;
+	struct elem *e = elem_try(p, image ? ELEM_IMAGE : ELEM_LINK, from);
+	bool found = spans_read(p, e, &stop);
+	if (found) {
+		struct str alt =
+			plain_text(p->d->a, str_sub(p->s, text, p->pos));
+		p->pos++;
+		found = link_resolve(p, e, alt);
+		e->lit = alt;
+	}
+	if (!found) {
+		give_up(p, from, made);
+		p->pos = text;
+		add_text(p, from, text);
+		return true;
+	}
+	if (image)
+		p->el->uses++;
+	elem_append(p->el, e);
+	return true;
+}
+
+static bool
+note_marker(struct span_scan *p)
+{
+	size_t from = p->pos;
+
+	if (!starts_at(p, from, "[^"))
+		return false;
+	size_t end = name_end(p->s, from + 2);
+	if (end == from + 2 || end >= p->s.n || p->s.p[end] != ']')
+		return false;
+	struct elem *note =
+		map_find(&p->d->notes, str_sub(p->s, from + 2, end));
+	if (note) {
+		struct elem *e = add_piece(p, ELEM_NOTE_REF, from, end + 1);
+		e->name = note->name;
+	} else {
+		add_text(p, from, end + 1);
+	}
+	p->pos = end + 1;
+	return true;
+}
+
+/* ---- extensions, quotes, breaks --------------------------------------- */
+
+/* {::comment}..{:/comment} and {::nomarkdown}..{:/} inside a paragraph. */
+static size_t
+span_extension_end(struct span_scan *p, struct str inner, size_t body)
+{
+	struct str rest = str_sub(inner, 1, inner.n);
+	size_t n = name_end(rest, 0);
+	struct str name = str_sub(rest, 0, n);
+	bool raw = str_is(name, "nomarkdown");
+
+	if (!raw && !str_is(name, "comment"))
+		return 0;
+	if (str_ends(str_trim(rest), "/"))
+		return body;
+	char *stop =
+		str_cdup(p->d->a, str_fmt(p->d->a, "{:/%.*s}", STR_ARG(name)));
+	ptrdiff_t named = str_find(p->s, stop, body);
+	ptrdiff_t plain = str_find(p->s, "{:/}", body);
+	ptrdiff_t end =
+		named < 0 || (plain >= 0 && plain < named) ? plain : named;
+	if (end < 0)
+		return 0;
+	if (raw)
+		add_piece(p, ELEM_RAW, body, (size_t)end);
+	return (size_t)end + (end == named ? strlen(stop) : 4);
+}
+
+static bool
+span_extension(struct span_scan *p)
+{
+	struct str inner;
+	struct elem *last = p->el->last;
+
+	if (!starts_at(p, p->pos, "{:"))
+		return false;
+	size_t end = attr_list_at(p->s, p->pos, &inner);
+	if (!end)
+		return false;
+	if (inner.p[0] == ':') {
+		size_t after = may_look_ahead(p)
+		                       ? span_extension_end(p, inner, end)
+		                       : 0;
+		if (!after)
+			return false;
+		p->pos = after;
+		return true;
+	}
+	if (inner.p[0] == '/' || !last || last->kind == ELEM_TEXT)
+		return false;
+	attr_parse(p->d, inner, &last->attrs, text_span(p->t, p->pos));
+	p->pos = end;
+	return true;
+}
+
+static bool
+smart_quote(struct span_scan *p)
+{
+	struct smart m;
+	size_t at = p->pos, next = at;
+
+	if (p->s.p[at] != '"' && p->s.p[at] != '\'') {
+		if (p->s.p[at] == '\\')
+			return false;
+		utf8_next(p->s, &next);
+		if (next >= p->s.n ||
+			(p->s.p[next] != '"' && p->s.p[next] != '\''))
+			return false;
+	}
+	if (!smart_quote_at(&p->d->o, p->s, at, &m))
+		return false;
+	add_text(p, at, at + m.lead.n);
+	for (int i = 0; i < m.nglyphs; i++)
+		add_glyph(p, m.glyphs[i], at + m.lead.n);
+	p->pos = m.end;
+	return true;
+}
+
+static bool
+entity(struct span_scan *p)
+{
+	size_t end = p->s.p[p->pos] == '&' ? entity_at(p->s, p->pos) : 0;
+
+	if (!end)
+		return false;
+	add_glyph(p, str_sub(p->s, p->pos, end), p->pos);
+	p->pos = end;
+	return true;
+}
+
+static bool
+symbol(struct span_scan *p)
+{
+	struct str html;
+	size_t end =
+		p->d->o.typographic ? smart_symbol_at(p->s, p->pos, &html) : 0;
+
+	if (!end)
+		return false;
+	add_glyph(p, html, p->pos);
+	p->pos = end;
+	return true;
+}
+
+/* Two spaces, "\\" or (GFM) "\" before a line's end. */
+static bool
+line_break(struct span_scan *p)
+{
+	size_t at = p->pos, n = 0;
+
+	if (starts_at(p, at, "  \n") || starts_at(p, at, "\\\\\n"))
+		n = 2;
+	else if (p->d->o.gfm && starts_at(p, at, "\\\n"))
+		n = 1;
+	else if (!(p->d->o.hard_wrap && p->s.p[at] == '\n'))
+		return false;
+	if (at + n + 1 >= p->s.n && n < 2)
+		return false;
+	add_piece(p, ELEM_BREAK, at, at + n);
+	p->pos = at + n;
+	if (n == 0) {
+		add_text(p, at, at + 1);
+		p->pos++;
+	}
+	return true;
+}
+
+static bool
+escape(struct span_scan *p)
+{
+	const char *set = p->d->o.gfm ? "\\.*_+`<>()[]{}#!:|\"'$=-~"
+	                              : "\\.*_+`<>()[]{}#!:|\"'$=-";
+	size_t at = p->pos;
+
+	if (p->s.p[at] != '\\' || at + 1 >= p->s.n || !p->s.p[at + 1] ||
+		!strchr(set, p->s.p[at + 1]))
+		return false;
+	/* no glyph, so that an attribute list behind it stays text */
+	struct elem *e = add_piece(p, ELEM_TEXT, at + 1, at + 2);
+	e->lit = str_sub(p->s, at + 1, at + 2);
+	p->pos = at + 2;
+	return true;
+}
+
+/* ---- the loop --------------------------------------------------------- */
+
+typedef bool span_fn(struct span_scan *p);
+
+/* kramdown's order. */
+static span_fn *const parsers[] = {emphasis, code_span, autolink, span_html,
+	note_marker, link, smart_quote, inline_math, span_extension, entity,
+	symbol, line_break, escape, strikethrough};
+
+static bool
+stops_here(struct span_scan *p, struct stop *stop, struct elem *el)
+{
+	struct str name;
+	size_t end;
+
+	switch (stop->kind) {
+	case STOP_EM:
+		if (!emphasis_ends(p, stop, el))
+			return false;
+		p->pos += (size_t)stop->len;
+		return true;
+	case STOP_BRACKET:
+		return bracket_stops(p, stop, el);
+	case STOP_TAG:
+		if (p->s.p[p->pos] != '<')
+			return false;
+		end = html_end_tag_at(p->d->a, p->s, p->pos, &name);
+		if (!end || !str_ieq(name, stop->name))
+			return false;
+		p->pos = end;
+		return true;
+	case STOP_NONE:
+		break;
+	}
+	return false;
+}
+
+/* Where the next character stands that may begin something. */
+static size_t
+next_special(const struct span_scan *p)
+{
+	size_t i = p->pos;
+
+	if (p->html_only) {
+		const char *lt = memchr(p->s.p + i, '<', p->s.n - i);
+		return lt ? (size_t)(lt - p->s.p) : p->s.n;
+	}
+	while (i < p->s.n && !special[(unsigned char)p->s.p[i]])
+		i++;
+	if (i >= p->s.n || i == p->pos)
+		return i;
+	/* quotes, breaks and " >>" begin a character earlier */
+	char c = p->s.p[i];
+	if (c == '"' || c == '\'') {
+		do
+			i--;
+		while (i > p->pos && (p->s.p[i] & 0xc0) == 0x80);
+	} else if (c == '\n' && i >= p->pos + 2 && p->s.p[i - 1] == ' ' &&
+		   p->s.p[i - 2] == ' ') {
+		i -= 2;
+	} else if (c == '>' && p->s.p[i - 1] == ' ' && starts_at(p, i, ">>")) {
+		i--;
+	}
+	return i;
+}
+
+static bool
+try_parsers(struct span_scan *p)
+{
+	if (p->html_only)
+		return span_html(p);
+	for (size_t i = 0; i < ARRAY_LEN(parsers); i++)
+		if (parsers[i](p))
+			return true;
+	return false;
+}
+
+/* Read into `el` up to `stop`; false if the text ends before. */
+static bool
+spans_read(struct span_scan *p, struct elem *el, struct stop *stop)
+{
+	struct elem *into = p->el;
+	bool found = false;
+
+	p->el = el;
+	p->depth++;
+	while (p->pos < p->s.n) {
+		size_t at = next_special(p);
+		add_text(p, p->pos, at);
+		p->pos = at;
+		if (at >= p->s.n)
+			break;
+		if ((found = stops_here(p, stop, el)))
+			break;
+		if (!try_parsers(p)) {
+			size_t next = p->pos;
+			utf8_next(p->s, &next);
+			add_text(p, p->pos, next);
+			p->pos = next;
+		}
+	}
+	p->depth--;
+	p->el = into;
+	return found;
+}
+
+/* ---- the tree --------------------------------------------------------- */
+
+static void
+spans_of(struct dialect *d, struct elem *e)
+{
+	struct text *t = block_done(d, &e->raw);
+	struct stop none = {0};
+	struct span_scan p = {.d = d, .t = t, .s = t->bytes};
+
+	p.budget = 4 * t->bytes.n + 65536;
+	e->first = e->last = NULL;
+	spans_read(&p, e, &none);
+}
+
+static bool
+has_spans(const struct elem *e)
+{
+	switch (e->kind) {
+	case ELEM_PARA:
+	case ELEM_HEADER:
+	case ELEM_TERM:
+	case ELEM_CELL:
+		return true;
+	case ELEM_HTML:
+		return e->block && e->model == MODEL_SPAN;
+	default:
+		return false;
+	}
+}
+
+void
+span_parse_tree(struct dialect *d, struct elem *root)
+{
+	struct elem *e = root;
+
+	while (e) {
+		if (has_spans(e))
+			spans_of(d, e);
+		else if (e->first) {
+			e = e->first;
+			continue;
+		}
+		while (e != root && !e->next)
+			e = e->parent;
+		e = e == root ? NULL : e->next;
+	}
+}
+
+struct str
+span_raw_text(struct dialect *d, const struct elem *root)
+{
+	struct buf b = buf_new(d->a);
+	const struct elem *e = root->first;
+
+	while (e) {
+		if (e->kind == ELEM_TEXT || e->kind == ELEM_CODE_SPAN ||
+			e->kind == ELEM_MATH)
+			buf_str(&b, str_sub(e->src->bytes, e->from, e->to));
+		else if (e->kind == ELEM_GLYPH && e->lit.p[0] != '&')
+			buf_str(&b, e->lit);
+		if (e->first && e->kind != ELEM_IMAGE) {
+			e = e->first;
+			continue;
+		}
+		while (e->parent != root && !e->next)
+			e = e->parent;
+		e = e->next;
+	}
+	return buf_done(&b);
+}

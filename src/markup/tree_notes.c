@@ -1,0 +1,783 @@
+/*
+ * Notes as people write them by hand, and as kramdown makes them.
+ *
+ * First the notes: an anchor with a number at the start of a line (of a
+ * paragraph, or after <br>), and what follows it up to the next such
+ * anchor; and the items of kramdown's list of footnotes.  Each becomes a
+ * NOTE right there; doc_validate moves it to who cites it.  Then the
+ * references: <sup>17,18</sup>, links to a note's anchor, and the ways of
+ * mistyping them.  Knowing the notes first is what tells a reference
+ * from an exponent.  Last, the notes' own heading goes if nothing but
+ * notes stood under it.
+ */
+#include "tree_priv.h"
+
+struct notes {
+	struct arena *a;
+	struct document *doc;
+	struct diag *dg;
+	struct map by_name;  /* anchor -> NOTE */
+	struct map by_label; /* number -> NOTE */
+	int n;
+};
+
+/* ---- small pieces ----------------------------------------------------- */
+
+static bool
+is_parent(const struct node *n)
+{
+	return doc_kinds[n->kind].level == LEVEL_PARENT;
+}
+
+/* "17", "[17]", "(17)": the digits; empty if it is something else. */
+static struct str
+number_in(struct str s)
+{
+	s = str_trim(s);
+	if (s.n > 2 && strchr("[(", s.p[0]) && strchr("])", s.p[s.n - 1]))
+		s = str_trim(str_sub(s, 1, s.n - 1));
+	if (s.n < 1 || s.n > 4)
+		return STR0;
+	for (size_t i = 0; i < s.n; i++)
+		if (!ch_digit(s.p[i]))
+			return STR0;
+	return s;
+}
+
+static struct str
+anchor_name(const struct node *n)
+{
+	struct str name = str_trim(doc_attr_value(n, "name"));
+
+	return name.n ? name : n->id;
+}
+
+static bool
+plausible_name(struct str name)
+{
+	if (name.n < 1 || name.n > 16 || str_find(name, "ref", 0) >= 0)
+		return false;
+	for (size_t i = 0; i < name.n; i++)
+		if (!ch_alnum(name.p[i]) && !strchr("_-:.", name.p[i]))
+			return false;
+	return true;
+}
+
+static bool
+is_blank(struct str s)
+{
+	return str_trim(s).n == 0;
+}
+
+/* ---- hand-made notes -------------------------------------------------- */
+
+/* Does `c` stand where a line begins, an opening bracket allowed? */
+static bool
+at_line_start(const struct node *c)
+{
+	const struct node *p = c->prev;
+
+	if (p && p->kind == NODE_TEXT) {
+		struct str s = str_trim(p->text);
+		if (s.n && !str_is(s, "["))
+			return false;
+		p = p->prev;
+	}
+	return !p || p->kind == NODE_BREAK;
+}
+
+/* The text behind an anchor says that a note follows. */
+static bool
+colon_follows(const struct node *c)
+{
+	if (!c->next || c->next->kind != NODE_TEXT)
+		return false;
+	struct str s = str_trim(c->next->text);
+	return str_starts(s, ":") || str_starts(s, "]");
+}
+
+/* The anchor in `c` that begins a note, or NULL; its number. */
+static const struct node *
+note_anchor(struct notes *t, const struct node *c, struct str *label)
+{
+	const struct node *at = c;
+
+	if (c->kind == NODE_SUP && c->first && c->first == c->last &&
+		c->first->kind == NODE_SPAN)
+		at = c->first;
+	if (at->kind != NODE_SPAN && at->kind != NODE_LINK)
+		return NULL;
+	struct str name = anchor_name(at);
+	if (!plausible_name(name))
+		return NULL;
+	*label = number_in(doc_text(t->a, at));
+	if (!label->n)
+		return NULL;
+	if (at_line_start(c))
+		return at;
+	return str_istarts(name, "fn") && colon_follows(c) ? at : NULL;
+}
+
+/* Without what stands between a note's number and its text. */
+static struct str
+strip_lead(struct str s)
+{
+	static const char *const marks[] = {
+		"---", "--", "\xe2\x80\x94", "\xe2\x80\x93"};
+	size_t i = 0;
+
+	while (i < s.n && (ch_space(s.p[i]) || strchr(":].)", s.p[i])))
+		i++;
+	s = str_sub(s, i, s.n);
+	for (size_t k = 0; k < ARRAY_LEN(marks); k++)
+		if (str_starts(s, marks[k])) {
+			s = str_sub(s, strlen(marks[k]), s.n);
+			break;
+		}
+	for (i = 0; i < s.n && ch_space(s.p[i]);)
+		i++;
+	return str_sub(s, i, s.n);
+}
+
+/* Space and breaks at a line's end. */
+static void
+trim_end(struct node *line)
+{
+	struct node *n;
+
+	while ((n = line->last) != NULL) {
+		if (n->kind == NODE_TEXT)
+			while (n->text.n && ch_space(n->text.p[n->text.n - 1]))
+				n->text.n--;
+		if (n->kind != NODE_BREAK &&
+			!(n->kind == NODE_TEXT && !n->text.n))
+			break;
+		doc_remove(n);
+	}
+}
+
+/* The same at both ends of a note's line, and its lead. */
+static void
+trim_line(struct node *line)
+{
+	struct node *n = line->first;
+
+	while (n && n->kind == NODE_TEXT) {
+		n->text = strip_lead(n->text);
+		if (n->text.n)
+			break;
+		struct node *next = n->next;
+		doc_remove(n);
+		n = next;
+	}
+	trim_end(line);
+}
+
+static void
+know_note(struct notes *t, struct node *note, struct str name)
+{
+	if (name.n && !map_find(&t->by_name, name))
+		map_put(&t->by_name, name, note);
+	if (!map_find(&t->by_label, note->note.label))
+		map_put(&t->by_label, note->note.label, note);
+	t->n++;
+}
+
+static struct node *
+new_note(struct notes *t, struct str label, struct str name, struct span span)
+{
+	struct node *note = doc_node(t->a, NODE_NOTE, span);
+
+	note->note.label = label;
+	note->id = name;
+	know_note(t, note, name);
+	return note;
+}
+
+/* An opening bracket before the anchor belongs to it. */
+static void
+drop_bracket(struct node *c)
+{
+	struct node *p = c->prev;
+
+	if (!p || p->kind != NODE_TEXT)
+		return;
+	while (p->text.n && ch_space(p->text.p[p->text.n - 1]))
+		p->text.n--;
+	if (str_ends(p->text, "["))
+		p->text.n--;
+}
+
+/* All notes that begin in the line `at` move out of it, behind it. */
+static void
+notes_of_line(struct notes *t, struct node *at)
+{
+	struct node *line = NULL, *last = at;
+
+	for (struct node *c = at->first, *next; c; c = next) {
+		struct str label = STR0;
+		const struct node *anchor = note_anchor(t, c, &label);
+		next = c->next;
+		if (anchor) {
+			struct node *note = new_note(
+				t, label, anchor_name(anchor), c->span);
+			if (line)
+				trim_line(line);
+			drop_bracket(c);
+			line = doc_node(t->a, NODE_PLAIN, c->span);
+			doc_append(note, line);
+			doc_insert_after(last, note);
+			last = note;
+			doc_remove(c);
+		} else if (line) {
+			doc_remove(c);
+			doc_append(line, c);
+		}
+	}
+	if (line)
+		trim_line(line);
+}
+
+/* ---- kramdown's footnotes --------------------------------------------- */
+
+/* Links back to the reference: nothing to follow on paper. */
+static void
+drop_back_links(struct node *item)
+{
+	for (struct node *n = item, *next; n; n = next) {
+		next = doc_next(n, item);
+		if (n->kind != NODE_LINK ||
+			!(str_starts(n->link.href, "#fnref") ||
+				doc_has_class(n, "reversefootnote") ||
+				doc_has_class(n, "footnote-backref")))
+			continue;
+		next = doc_next_after(n, item);
+		doc_remove(n);
+	}
+}
+
+static struct node *
+footnote_list(struct node *box)
+{
+	struct node *c = box->first;
+
+	while (c && !(c->kind == NODE_LIST && c->list.ordered))
+		c = c->next;
+	return c;
+}
+
+static void
+notes_of_list(struct notes *t, struct node *box)
+{
+	struct node *list = footnote_list(box), *last = box;
+
+	if (!list)
+		return;
+	int number = list->list.start;
+	for (struct node *c = list->first, *next; c; c = next) {
+		next = c->next;
+		struct str id = c->id;
+		/* the number that its references show, if they show one */
+		struct node *note =
+			new_note(t, str_fmt(t->a, "%d", number++), id, c->span);
+		drop_back_links(c);
+		doc_move_children(c, note);
+		doc_insert_after(last, note);
+		last = note;
+		doc_remove(c);
+	}
+	doc_remove(list);
+	if (!box->first)
+		doc_remove(box);
+}
+
+static void
+find_notes(struct notes *t)
+{
+	struct node *root = t->doc->root;
+
+	for (struct node *n = root, *next; n; n = next) {
+		next = doc_next(n, root);
+		if (n->kind == NODE_DIV && doc_has_class(n, "footnotes")) {
+			next = doc_next_after(n, root);
+			notes_of_list(t, n);
+		} else if (n->kind == NODE_PARA || n->kind == NODE_PLAIN) {
+			next = doc_next_after(n, root);
+			notes_of_line(t, n);
+		} else if (is_parent(n)) {
+			next = doc_next_after(n, root);
+		}
+	}
+}
+
+/* ---- references ------------------------------------------------------- */
+
+/* One piece of a superscript: a number, or what stands between. */
+struct ref_part {
+	struct str label; /* empty: only text */
+	struct str text;
+	struct str name; /* of an anchor to come back to */
+};
+
+struct ref_parts {
+	struct ref_part *v;
+	int n, cap;
+	bool linked, malformed, bracketed;
+};
+
+static void
+add_part(struct notes *t, struct ref_parts *p, struct ref_part part)
+{
+	ARENA_PUSH(t->a, p->v, p->n, p->cap);
+	p->v[p->n++] = part;
+}
+
+/*
+ * "(#fn1)" and its misspellings behind a number: "<#fn2)", ")#fn3)",
+ * "($fn4)".  Its end, or `i` if there is none.
+ */
+static size_t
+link_tail(struct str s, size_t i, bool *malformed)
+{
+	size_t k = i;
+
+	if (k < s.n && strchr("(<)", s.p[k]))
+		k++;
+	if (k >= s.n || k == i || !strchr("#$", s.p[k]))
+		return i;
+	bool good = s.p[i] == '(' && s.p[k] == '#';
+	k++;
+	while (k < s.n && (ch_alnum(s.p[k]) || strchr("_-:", s.p[k])))
+		k++;
+	if (k < s.n && strchr(")>", s.p[k])) {
+		good = good && s.p[k] == ')';
+		k++;
+	} else {
+		good = false;
+	}
+	*malformed = *malformed || !good;
+	return k;
+}
+
+/* Numbers in the text of a superscript; false if there is more to it. */
+static bool
+parts_of_text(struct notes *t, struct ref_parts *p, struct str s)
+{
+	size_t i = 0, from = 0;
+
+	while (i < s.n) {
+		if (strchr(",;- &", s.p[i]) ||
+			str_starts(str_sub(s, i, s.n), "\xe2\x80\x93")) {
+			i += s.p[i] == (char)0xe2 ? 3 : 1;
+			continue;
+		}
+		if (i > from)
+			add_part(t, p,
+				(struct ref_part){.text = str_sub(s, from, i)});
+		bool open = strchr("[(", s.p[i]) != NULL;
+		i += open;
+		size_t digits = i;
+		while (i < s.n && ch_digit(s.p[i]))
+			i++;
+		if (i == digits || i > digits + 3)
+			return false;
+		struct str label = str_sub(s, digits, i);
+		if (open) {
+			p->bracketed = true;
+			if (i >= s.n || !strchr("])", s.p[i]))
+				return false;
+			i++;
+		}
+		size_t tail = link_tail(s, i, &p->malformed);
+		p->linked = p->linked || tail > i;
+		i = from = tail;
+		add_part(t, p, (struct ref_part){.label = label});
+	}
+	if (i > from)
+		add_part(t, p, (struct ref_part){.text = str_sub(s, from, i)});
+	return true;
+}
+
+/* The note that an address "#fn1" leads to, or NULL. */
+static struct node *
+note_of_href(struct notes *t, struct str href)
+{
+	if (!str_starts(href, "#"))
+		return NULL;
+	return map_find(&t->by_name, str_sub(href, 1, href.n));
+}
+
+static bool
+part_of_link(struct notes *t, struct ref_parts *p, const struct node *link)
+{
+	struct str label = number_in(doc_text(t->a, link));
+	struct node *note = note_of_href(t, link->link.href);
+
+	if (note)
+		label = note->note.label;
+	else if (!label.n || !str_starts(link->link.href, "#"))
+		return false;
+	p->linked = true;
+	add_part(t, p,
+		(struct ref_part){.label = label, .name = anchor_name(link)});
+	return true;
+}
+
+/* What a superscript is made of; false if it is no reference. */
+static bool
+parts_of_sup(struct notes *t, struct ref_parts *p, const struct node *sup)
+{
+	for (const struct node *c = sup->first; c; c = c->next) {
+		bool ok = false;
+		if (c->kind == NODE_TEXT)
+			ok = parts_of_text(t, p, c->text);
+		else if (c->kind == NODE_LINK)
+			ok = part_of_link(t, p, c);
+		else if (c->kind == NODE_SPAN && c->first &&
+			 c->first == c->last && c->first->kind == NODE_TEXT)
+			ok = parts_of_text(t, p, c->first->text);
+		if (!ok)
+			return false;
+	}
+	for (int i = 0; i < p->n; i++)
+		if (p->v[i].label.n)
+			return true;
+	return false;
+}
+
+/* ---- exponents -------------------------------------------------------- */
+
+/* The character before a node on its line, 0 at the start. */
+static struct str
+text_before(const struct node *n)
+{
+	while (!n->prev && n->parent && doc_is_inline(n->parent))
+		n = n->parent;
+	n = n->prev;
+	while (n && n->last)
+		n = n->last;
+	return n && n->kind == NODE_TEXT ? n->text : STR0;
+}
+
+static const char units[] = "m cm mm km dm nm ft in mi yd s x y n r R e M";
+
+/* "10" or "km" before it: a power, not a reference. */
+static bool
+is_power(struct str before)
+{
+	size_t i = before.n;
+
+	while (i > 0 && ch_alnum(before.p[i - 1]))
+		i--;
+	struct str word = str_sub(before, i, before.n);
+	if (!word.n || word.n > 3)
+		return false;
+	if (ch_digit(word.p[word.n - 1]))
+		return true;
+	struct str rest = str_c(units), unit;
+	while (str_next(&rest, " ", &unit))
+		if (str_eq(unit, word))
+			return true;
+	return false;
+}
+
+/* A sentence or its quotation ends before it: clearly a reference. */
+static bool
+ends_sentence(struct str before)
+{
+	static const char *const ends[] = {".", ",", ";", ":", "!", "?", ")",
+		"\"", "'", "\xe2\x80\x9d", "\xe2\x80\x99"};
+
+	before = str_trim(before);
+	for (size_t i = 0; i < ARRAY_LEN(ends); i++)
+		if (str_ends(before, ends[i]))
+			return true;
+	return false;
+}
+
+/* ---- making references ------------------------------------------------ */
+
+static struct node *
+add_ref(struct notes *t, struct node *last, const struct ref_part *part,
+	struct span span)
+{
+	struct node *n;
+
+	if (part->label.n) {
+		n = doc_node(t->a, NODE_NOTE_REF, span);
+		n->ref.label = part->label;
+		n->id = part->name;
+	} else {
+		n = doc_node(t->a, NODE_SUP, span);
+		struct node *text = doc_node(t->a, NODE_TEXT, span);
+		text->text = part->text;
+		doc_append(n, text);
+	}
+	doc_insert_after(last, n);
+	return n;
+}
+
+static void
+replace_sup(struct notes *t, struct node *sup, const struct ref_parts *p)
+{
+	struct node *last = sup;
+
+	for (int i = 0; i < p->n; i++)
+		last = add_ref(t, last, &p->v[i], sup->span);
+	doc_remove(sup);
+	if (p->malformed)
+		MARKUP_REPORT(t->dg, DIAG_NOTE_MALFORMED, sup->span, "%.*s",
+			STR_ARG(doc_text(t->a, sup)));
+}
+
+static bool
+any_known(struct notes *t, const struct ref_parts *p)
+{
+	for (int i = 0; i < p->n; i++)
+		if (p->v[i].label.n && map_find(&t->by_label, p->v[i].label))
+			return true;
+	return false;
+}
+
+static void
+ref_of_sup(struct notes *t, struct node *sup)
+{
+	struct ref_parts p = {0};
+	struct str before = text_before(sup);
+
+	if (!parts_of_sup(t, &p, sup))
+		return;
+	bool known = any_known(t, &p);
+	bool clear = p.linked || p.bracketed;
+	if (!clear && is_power(before))
+		return;
+	if (known || p.linked || (t->n && (clear || ends_sentence(before)))) {
+		replace_sup(t, sup, &p);
+		return;
+	}
+	if (clear || ends_sentence(before))
+		MARKUP_REPORT(t->dg, DIAG_NOTE_DANGLING, sup->span, "%.*s",
+			STR_ARG(doc_text(t->a, sup)));
+}
+
+/* A link to a note, outside of <sup>: "[1](#fn1)", Word's "[1]". */
+static bool
+ref_of_link(struct notes *t, struct node *link)
+{
+	struct node *note = note_of_href(t, link->link.href);
+
+	if (!note || !number_in(doc_text(t->a, link)).n)
+		return false;
+	struct ref_part part = {
+		.label = note->note.label, .name = anchor_name(link)};
+	add_ref(t, link, &part, link->span);
+	doc_remove(link);
+	return true;
+}
+
+/* ",sup>" before a link to a note: what is left of a mistyped tag. */
+static void
+drop_mistyped_tag(struct notes *t, struct node *link)
+{
+	static const char *const tags[] = {",sup>", "sup>", "<sup"};
+	struct node *p = link->prev;
+
+	if (!p || p->kind != NODE_TEXT)
+		return;
+	for (size_t i = 0; i < ARRAY_LEN(tags); i++)
+		if (str_ends(p->text, tags[i])) {
+			p->text.n -= strlen(tags[i]);
+			MARKUP_REPORT(t->dg, DIAG_NOTE_MALFORMED, link->span,
+				"%s", tags[i]);
+			return;
+		}
+}
+
+/* "[16](#fn16)" as text in raw HTML: where it starts, or -1. */
+static ptrdiff_t
+literal_ref(struct notes *t, struct str s, size_t *end, struct str *label)
+{
+	for (size_t i = 0; i < s.n; i++) {
+		size_t k = i + 1;
+		if (s.p[i] != '[')
+			continue;
+		while (k < s.n && ch_digit(s.p[k]))
+			k++;
+		if (k == i + 1 || k > i + 5 || k >= s.n || s.p[k] != ']' ||
+			!str_starts(str_sub(s, k + 1, s.n), "(#"))
+			continue;
+		bool bad = false;
+		*label = str_sub(s, i + 1, k);
+		*end = link_tail(s, k + 1, &bad);
+		struct str href = str_sub(s, k + 2, *end - 1);
+		if (*end > k + 1 &&
+			(note_of_href(t, href) || str_starts(href, "#fn")))
+			return (ptrdiff_t)i;
+	}
+	return -1;
+}
+
+static void
+refs_of_text(struct notes *t, struct node *text)
+{
+	struct ref_part part = {0};
+	size_t end;
+	ptrdiff_t at;
+
+	while ((at = literal_ref(t, text->text, &end, &part.label)) >= 0) {
+		struct str s = text->text;
+		struct node *ref = add_ref(t, text, &part, text->span);
+		struct node *rest = doc_node(t->a, NODE_TEXT, text->span);
+		text->text = str_sub(s, 0, (size_t)at);
+		drop_mistyped_tag(t, ref);
+		rest->text = str_sub(s, end, s.n);
+		doc_insert_after(ref, rest);
+		text = rest;
+	}
+}
+
+static void
+find_refs(struct notes *t)
+{
+	struct node *root = t->doc->root;
+
+	for (struct node *n = root, *next; n; n = next) {
+		next = doc_next(n, root);
+		switch (n->kind) {
+		case NODE_SUP:
+			next = doc_next_after(n, root);
+			ref_of_sup(t, n);
+			break;
+		case NODE_LINK:
+			if (str_starts(n->link.href, "#") &&
+				note_of_href(t, n->link.href)) {
+				drop_mistyped_tag(t, n);
+				next = doc_next_after(n, root);
+				ref_of_link(t, n);
+			}
+			break;
+		case NODE_TEXT:
+			if (t->n)
+				refs_of_text(t, n);
+			break;
+		case NODE_CODE:
+		case NODE_CODE_BLOCK:
+			next = doc_next_after(n, root);
+			break;
+		default:
+			break;
+		}
+	}
+}
+
+/* ---- the notes' heading ----------------------------------------------- */
+
+static const char *const headings[] = {"footnotes", "footnote", "endnotes",
+	"endnote", "notes", "note", "foot notes", "end notes", "notas",
+	"notas al pie", "notas finales", "notas de rodap\xc3\xa9",
+	"notes de bas de page", "fu\xc3\x9fnoten", "anmerkungen"};
+
+static bool
+is_notes_title(struct str s)
+{
+	s = str_trim(s);
+	while (s.n && (s.p[0] == '#' || ch_space(s.p[0])))
+		s = str_sub(s, 1, s.n);
+	while (s.n && (s.p[s.n - 1] == ':' || ch_space(s.p[s.n - 1])))
+		s.n--;
+	for (size_t i = 0; i < ARRAY_LEN(headings); i++)
+		if (str_iis(s, headings[i]))
+			return true;
+	return false;
+}
+
+static bool
+is_notes_heading(struct notes *t, const struct node *n)
+{
+	if (n->kind != NODE_HEADING && n->kind != NODE_PARA &&
+		n->kind != NODE_PLAIN)
+		return false;
+	return is_notes_title(doc_text(t->a, n));
+}
+
+static bool
+is_empty_line(struct notes *t, const struct node *n)
+{
+	return (n->kind == NODE_PARA || n->kind == NODE_PLAIN) &&
+	       is_blank(doc_text(t->a, n)) && !n->first;
+}
+
+/* Only notes up to the next heading or the end of what holds it. */
+static bool
+only_notes_follow(const struct node *heading)
+{
+	const struct node *n = heading->next;
+
+	if (!n)
+		return false;
+	for (; n && n->kind != NODE_HEADING; n = n->next)
+		if (n->kind != NODE_NOTE)
+			return false;
+	return true;
+}
+
+/* The heading goes, and a rule that only led to it. */
+static void
+drop_heading(struct notes *t, struct node *h)
+{
+	struct node *before = h->prev;
+	int level = 1;
+
+	for (const struct node *p = before; p; p = p->prev)
+		if (p->kind == NODE_HEADING) {
+			level = p->heading.level;
+			break;
+		}
+	if (h->kind == NODE_HEADING && h->heading.level > level + 1)
+		MARKUP_REPORT(t->dg, DIAG_HEADING_SKIP, h->span,
+			"h%d after h%d", h->heading.level, level);
+	doc_remove(h);
+	if (before && before->kind == NODE_RULE)
+		doc_remove(before);
+}
+
+/* What the notes left behind: emptied lines, then the heading. */
+static void
+clean_up(struct notes *t)
+{
+	struct node *root = t->doc->root;
+
+	for (struct node *n = root, *next; n; n = next) {
+		next = doc_next(n, root);
+		if (n->kind != NODE_NOTE)
+			continue;
+		struct node *p = n->prev;
+		if (p && is_parent(p)) {
+			trim_end(p);
+			if (is_empty_line(t, p))
+				doc_remove(p);
+		}
+	}
+	for (struct node *n = root, *next; n; n = next) {
+		next = doc_next(n, root);
+		if (!doc_is_inline(n) && n->next &&
+			n->next->kind == NODE_NOTE && is_notes_heading(t, n) &&
+			only_notes_follow(n)) {
+			next = n->next;
+			drop_heading(t, n);
+		}
+	}
+}
+
+void
+tree_notes(struct document *doc, struct diag *dg)
+{
+	struct notes t = {.a = doc->a, .doc = doc, .dg = dg};
+
+	t.by_name = map_new(doc->a);
+	t.by_label = map_new(doc->a);
+	find_notes(&t);
+	find_refs(&t);
+	if (t.n)
+		clean_up(&t);
+}

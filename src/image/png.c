@@ -5,8 +5,7 @@
  * the arena is not asked, because it may jump and its handle would be lost.
  *
  * Interlaced pictures of 16 bits go through libpng's older interface: the
- * simplified one mixes up their rows in the versions that scale while
- * reading (1.6.51 and the releases that took its repair of CVE-2025-64505).
+ * simplified one mixes up their rows (seen with Debian's 1.6.39-2+deb12u6).
  */
 #include <setjmp.h>
 #include <stdlib.h>
@@ -88,7 +87,7 @@ png_quiet(png_structp png, png_const_charp text)
 
 /* Into `rows`, which point to 4 bytes a pixel; may jump. */
 static bool
-png_read_rows(png_structp png, png_infop info, const struct image *im,
+png_read_samples(png_structp png, png_infop info, const struct image *im,
 	png_bytepp rows)
 {
 	png_read_info(png, info);
@@ -113,7 +112,7 @@ png_in_rows(png_structp png, png_infop info, const struct image *im,
 {
 	if (setjmp(png_jmpbuf(png)))
 		return false;
-	return png_read_rows(png, info, im, rows);
+	return png_read_samples(png, info, im, rows);
 }
 
 static bool

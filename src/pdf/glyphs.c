@@ -12,12 +12,12 @@
 
 /* ---- clusters --------------------------------------------------------- */
 
+/* The first glyph of a cluster has its text, the others have none. */
 int
 cluster_end(const struct item *it, int i)
 {
-	uint32_t at = it->glyphs.g[i].at;
 	int end = i + 1;
-	while (end < it->glyphs.n && it->glyphs.g[end].at == at)
+	while (end < it->glyphs.n && it->glyphs.g[end].len == 0)
 		end++;
 	return end;
 }
@@ -54,13 +54,10 @@ cluster_clean(struct arena *a, struct str s)
 }
 
 struct str
-cluster_text(struct arena *a, const struct item *it, int i, int end)
+cluster_text(struct arena *a, const struct item *it, int i)
 {
 	const struct text_glyph *g = &it->glyphs.g[i];
-	size_t len = g->len;
-	for (int k = i + 1; k < end && !len; k++)
-		len = it->glyphs.g[k].len;
-	struct str s = str_sub(it->glyphs.text, g->at, g->at + len);
+	struct str s = str_sub(it->glyphs.text, g->at, (size_t)g->at + g->len);
 	if (s.n == 1 && (unsigned char)s.p[0] >= 0x20 && s.p[0] != 0x7F)
 		return s;
 	for (size_t at = 0; at < s.n;) {
@@ -106,9 +103,9 @@ bool
 item_is_rtl(const struct item *it)
 {
 	const struct text_glyph *g = it->glyphs.g;
-	for (int i = 1; i < it->glyphs.n; i++)
-		if (g[i].at != g[i - 1].at)
-			return g[i].at < g[i - 1].at;
+	int i = it->glyphs.n ? cluster_end(it, 0) : 0;
+	if (i < it->glyphs.n)
+		return g[i].at < g->at;
 	/* one cluster: by its script */
 	size_t at = it->glyphs.n ? g->at : 0;
 	uint32_t c =
@@ -251,7 +248,7 @@ static void
 face_share(
 	struct arena *a, struct face *f, const struct item *it, int i, int end)
 {
-	struct str rest = cluster_text(a, it, i, end);
+	struct str rest = cluster_text(a, it, i);
 	for (int k = i; k < end; k++) {
 		uint32_t c = font_char_of(f->font, it->glyphs.g[k].gid);
 		rest = c ? text_without(a, rest, c) : rest;
@@ -283,7 +280,7 @@ face_cluster(
 		face_share(a, f, it, i, end);
 	if (end - i > 1 || g->len == 0 || !glyph_is_seen(it, g))
 		return;
-	glyph_vote(face_glyph(f, g->gid), cluster_text(a, it, i, end));
+	glyph_vote(face_glyph(f, g->gid), cluster_text(a, it, i));
 }
 
 static void

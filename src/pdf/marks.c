@@ -136,7 +136,7 @@ cluster_is_spoken(const struct pdf *pdf, const struct item *it, int i, int end)
 	for (int k = i; k < end; k++)
 		seen |= glyph_is_seen(it, &it->glyphs.g[k]);
 	return seen && !cluster_is_plain(fonts_find(pdf, it->glyphs.font), it,
-			       i, end, cluster_text(pdf->a, it, i, end));
+			       i, end, cluster_text(pdf->a, it, i));
 }
 
 /* A stretch of an item's glyphs. */
@@ -183,7 +183,7 @@ item_text(struct arena *a, const struct item *it, struct buf *out)
 	int n = 0;
 	for (int k = 0, next; k < it->glyphs.n; k = next) {
 		next = cluster_end(it, k);
-		v[n++] = cluster_text(a, it, k, next);
+		v[n++] = cluster_text(a, it, k);
 	}
 	for (int k = 0; k < n; k++)
 		buf_str(out, v[rtl ? n - 1 - k : k]);

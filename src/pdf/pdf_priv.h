@@ -244,7 +244,7 @@ bool item_is_rtl(const struct item *it);
 /* The end of the cluster that begins with glyph `i` of the item. */
 int cluster_end(const struct item *it, int i);
 /* What it stands for: clean, white space as U+0020. */
-struct str cluster_text(struct arena *a, const struct item *it, int i, int end);
+struct str cluster_text(struct arena *a, const struct item *it, int i);
 /* Do the glyphs' own meanings add up to `text`? */
 bool cluster_is_plain(const struct face *f, const struct item *it, int i,
 	int end, struct str text);

@@ -213,6 +213,11 @@ void doc_links_append(struct document *doc, struct str heading);
  */
 void doc_set_attributions(struct document *doc);
 /*
+ * A paragraph that is nothing but one <span class="..."> has the look of
+ * that class as a block: the class moves up to it.
+ */
+void doc_set_classes(struct document *doc);
+/*
  * Give every MEDIA its words: title, minutes and a LINK to where people can
  * see it.  `video` is the title of one that has none, `minutes` a format
  * with one %s.  doc_number is due afterwards.

@@ -17,9 +17,10 @@
 #define ADDRESS_TAIL 2 /* characters that don't go to a line of their own */
 
 /* Costs in the measure of text_break. */
-#define COST_SLASH 2500
-#define COST_QUERY 3600
-#define COST_OTHER 6400
+#define COST_SLASH  2500
+#define COST_QUERY  3600
+#define COST_OTHER  6400
+#define COST_SCHEME 40000 /* a scheme alone at a line's end says nothing */
 
 static bool
 is_separator(uint32_t c)
@@ -124,6 +125,14 @@ address_next(const struct para *p, int i, int *from, int *to)
 	return false;
 }
 
+/* Does "://" end before character i? */
+static bool
+after_scheme(const struct para *p, int from, int i)
+{
+	return i - from > 3 && p->c[i - 1] == '/' && p->c[i - 2] == '/' &&
+	       p->c[i - 3] == ':';
+}
+
 bool
 address_breaks(const struct para *p, int from, int to, int i, int *cost)
 {
@@ -131,7 +140,9 @@ address_breaks(const struct para *p, int from, int to, int i, int *cost)
 	if (i - from < ADDRESS_TAIL || to - i <= ADDRESS_TAIL ||
 		is_separator(y))
 		return false;
-	if (is_separator(x))
+	if (after_scheme(p, from, i))
+		*cost = COST_SCHEME;
+	else if (is_separator(x))
 		*cost = x == '/'                 ? COST_SLASH
 		        : strchr("?&#=", (int)x) ? COST_QUERY
 		                                 : COST_OTHER;

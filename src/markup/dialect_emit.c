@@ -14,6 +14,7 @@ struct emit {
 	struct text_builder out;
 	bool in_link_text; /* a heading's text in a table of contents */
 	bool notes_written;
+	size_t looked; /* bytes searched for end tags */
 };
 
 static void emit_elem(struct emit *m, struct elem *e);
@@ -152,6 +153,32 @@ put_start_tag(struct emit *m, struct elem *e)
 
 /* ---- text ------------------------------------------------------------- */
 
+/*
+ * A bare block tag in a line that nothing closes, as in "the <p> tag":
+ * the writer speaks of it.
+ */
+static bool
+is_mention(struct emit *m, struct str s, const struct html_tag *tag, size_t end)
+{
+	struct str name;
+
+	if (tag->mended || str_trim(tag->attrs).n ||
+		!(html_kinds(tag->name) & HTML_B))
+		return false;
+	while (end < s.n && m->looked < s.n * 4 + 65536) {
+		const char *lt = memchr(s.p + end, '<', s.n - end);
+		if (!lt)
+			break;
+		m->looked += (size_t)(lt - s.p) - end + 1;
+		end = (size_t)(lt - s.p);
+		if (html_end_tag_at(m->d->a, s, end, &name) &&
+			str_eq(name, tag->name))
+			return false;
+		end++;
+	}
+	return true;
+}
+
 /* A tag among text that goes to the HTML parser; its end or 0. */
 static size_t
 astray_tag(struct emit *m, struct str s, size_t at, const struct text *src)
@@ -167,7 +194,8 @@ astray_tag(struct emit *m, struct str s, size_t at, const struct text *src)
 		return end;
 	}
 	end = html_tag_at(m->d->a, s, at, &tag);
-	if (!end || !(html_kinds(tag.name) & HTML_L))
+	if (!end || !(html_kinds(tag.name) & HTML_L) ||
+		is_mention(m, s, &tag, end))
 		return 0;
 	struct elem e = {.tag = tag,
 		.src = src,

@@ -95,6 +95,20 @@ read_text_content(struct block_scan *b, struct elem *e)
 	b->pos = after;
 }
 
+/*
+ * Is what comes next HTML?  After a tag that kramdown does not see the
+ * site shows Markdown; but who writes tags inside means HTML.
+ */
+static bool
+tag_follows(const struct block_scan *b)
+{
+	size_t i = b->pos;
+
+	while (i < b->s.n && ch_space(b->s.p[i]))
+		i++;
+	return i < b->s.n && b->s.p[i] == '<';
+}
+
 static enum html_model
 content_model(struct block_scan *b, const struct elem *e, bool in_raw)
 {
@@ -102,7 +116,7 @@ content_model(struct block_scan *b, const struct elem *e, bool in_raw)
 
 	if (asked >= 0)
 		return (enum html_model)asked;
-	if (e->tag.mended) /* the site shows Markdown after such a tag */
+	if (e->tag.mended && !tag_follows(b))
 		return html_model(e->tag.name);
 	if (!in_raw && b->d->o.parse_block_html)
 		return html_model(e->tag.name);

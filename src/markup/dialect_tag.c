@@ -144,6 +144,28 @@ known_name(struct arena *a, struct str name)
 
 /* ---- attributes ------------------------------------------------------- */
 
+/* A value that a curly quote at `i` opens; sets `*at` behind it. */
+static struct str
+curly_value(struct str s, size_t i, size_t *at)
+{
+	size_t to = i + CURLY_MAX;
+
+	while (to < s.n && !curly_at(s, to) && s.p[to] != '"')
+		to++;
+	*at = curly_at(s, to) ? to + CURLY_MAX : to < s.n ? to + 1 : to;
+	return str_sub(s, i + CURLY_MAX, to);
+}
+
+/* Where a value that opened straight was closed by a curly quote, or 0. */
+static size_t
+curly_close(struct str s, size_t from, size_t to)
+{
+	for (size_t i = from; i + CURLY_MAX < to; i++)
+		if (curly_at(s, i) && ch_space(s.p[i + CURLY_MAX]))
+			return i;
+	return 0;
+}
+
 /* The value at `*at`, behind "=" and spaces; sets `*at` behind it. */
 static struct str
 attr_value(struct str s, size_t *at)
@@ -153,16 +175,15 @@ attr_value(struct str s, size_t *at)
 	if (i < s.n && (s.p[i] == '"' || s.p[i] == '\'')) {
 		ptrdiff_t end = str_chr(str_sub(s, i + 1, s.n), s.p[i]);
 		size_t to = end < 0 ? s.n : i + 1 + (size_t)end;
-		*at = to < s.n ? to + 1 : s.n;
-		return str_sub(s, i + 1, to);
+		bool clean =
+			to < s.n && (to + 1 == s.n || ch_space(s.p[to + 1]) ||
+					    s.p[to + 1] == '/');
+		size_t early = clean ? 0 : curly_close(s, i + 1, to);
+		*at = early ? early + CURLY_MAX : to < s.n ? to + 1 : s.n;
+		return str_sub(s, i + 1, early ? early : to);
 	}
-	if (curly_at(s, i)) {
-		size_t to = i + CURLY_MAX;
-		while (to < s.n && !curly_at(s, to) && s.p[to] != '"')
-			to++;
-		*at = curly_at(s, to) ? to + CURLY_MAX : to < s.n ? to + 1 : to;
-		return str_sub(s, i + CURLY_MAX, to);
-	}
+	if (curly_at(s, i))
+		return curly_value(s, i, at);
 	while (i < s.n && !ch_space(s.p[i]))
 		i++;
 	struct str v = str_sub(s, *at, i);

@@ -27,7 +27,7 @@ dump_quote(struct buf *out, struct str s)
 	buf_ch(out, '"');
 }
 
-/* The text of a mark; lines are joined by a space. */
+/* The text of a mark; paragraphs in it are joined by a space. */
 static struct str
 dump_mark_text(struct pdf *pdf, const struct mark *m)
 {
@@ -41,7 +41,7 @@ dump_mark_text(struct pdf *pdf, const struct mark *m)
 		if (it->kind != ITEM_GLYPHS)
 			continue;
 		if (last && it->y - last->y >= it->glyphs.size && text.n &&
-			text.p[text.n - 1] != ' ')
+			it->glyphs.text.p != last->glyphs.text.p)
 			buf_ch(&text, ' ');
 		item_text(pdf->a, it, &text);
 		last = it;

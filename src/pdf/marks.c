@@ -105,6 +105,73 @@ marks_sort(struct arena *a, struct marks *m)
 	}
 }
 
+/* ---- spaces between lines --------------------------------------------- */
+
+/* One past the last byte of its text that an item shows. */
+static uint32_t
+marks_text_end(const struct item *it)
+{
+	uint32_t end = 0;
+	for (int i = 0; i < it->glyphs.n; i++) {
+		const struct text_glyph *g = &it->glyphs.g[i];
+		if (g->at + g->len > end)
+			end = g->at + g->len;
+	}
+	return end;
+}
+
+/* A space behind `it`, where the text has white space that no item shows. */
+static const struct item *
+marks_space(struct arena *a, const struct item *it, const struct item *next)
+{
+	if (it->kind != ITEM_GLYPHS || it->artifact != ARTIFACT_NO)
+		return NULL;
+	uint32_t end = marks_text_end(it);
+	unsigned gid = font_glyph(it->glyphs.font, ' ');
+	struct str text = it->glyphs.text;
+	bool gap = (size_t)end + 1 < text.n && ch_space(text.p[end]);
+	if (!gap || !gid ||
+		(next && next->glyphs.text.p == text.p &&
+			marks_text_at(next) == end))
+		return NULL;
+	struct text_glyph *g = ARENA_NEW(a, struct text_glyph);
+	struct item *space = ARENA_NEW(a, struct item);
+	*g = (struct text_glyph){.gid = (uint16_t)gid,
+		.adv = (int16_t)font_advance(it->glyphs.font, gid),
+		.at = end,
+		.len = 1};
+	*space = *it;
+	space->w = mpt_scale(it->glyphs.size, g->adv, 1000);
+	space->x += item_is_rtl(it) ? -space->w : it->w;
+	space->glyphs.g = g;
+	space->glyphs.n = 1;
+	space->glyphs.word_space = 0;
+	return space;
+}
+
+/*
+ * Lines come without the space that was broken at.  Readers that take the
+ * text from the structure tree would glue the words: give it back.
+ */
+static void
+marks_spaces(struct arena *a, struct marks *m)
+{
+	const struct item **v =
+		ARENA_ARRAY(a, 2 * (size_t)m->nitems, const struct item *);
+	int n = 0;
+	for (int i = 0; i < m->nitems; i++) {
+		const struct item *next =
+			i + 1 < m->nitems ? m->items[i + 1] : NULL;
+		if (next && next->kind != ITEM_GLYPHS)
+			next = NULL;
+		v[n++] = m->items[i];
+		v[n] = marks_space(a, m->items[i], next);
+		n += v[n] != NULL;
+	}
+	m->items = v;
+	m->nitems = n;
+}
+
 void
 marks_items(struct pdf *pdf)
 {
@@ -113,13 +180,13 @@ marks_items(struct pdf *pdf)
 	for (size_t i = 0; i < n; i++) {
 		const struct sheet *s = &pdf->pages->v[i];
 		struct marks *m = &pdf->marks[i];
-		m->cap_items = s->n;
 		m->items =
 			ARENA_ARRAY(pdf->a, (size_t)s->n, const struct item *);
 		for (int k = 0; k < s->n; k++)
 			if (mark_paints(&s->items[k]))
 				m->items[m->nitems++] = &s->items[k];
 		marks_sort(pdf->a, m);
+		marks_spaces(pdf->a, m);
 	}
 }
 

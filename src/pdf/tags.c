@@ -99,7 +99,10 @@ role_of(const struct pdf *pdf, const struct node *n, const struct elem *parent)
 	const char *role = doc_kinds[n->kind].role;
 	if (role_special[n->kind])
 		role = role_special[n->kind](pdf, n);
-	if (!*role && n->kind == NODE_PLAIN && role_groups(parent->base))
+	bool figure =
+		n->first && n->first == n->last && n->first->kind == NODE_IMAGE;
+	if (!*role && n->kind == NODE_PLAIN && !figure &&
+		role_groups(parent->base))
 		role = "P"; /* loose text between blocks */
 	return *role ? role : role_for_lang(n);
 }

@@ -191,7 +191,7 @@ data_parse(struct source_site *site, struct str path, struct diag *dg)
 		!file_read(a, str_cdup(a, path), SOURCE_MAX_BYTES, &raw))
 		return NULL;
 	struct mended m = mend_bytes(a, raw);
-	int file = mend_add_file(dg, path, &m);
+	int file = mend_add_file(dg, site_shown(site, path), &m);
 	if (str_ends(path, ".csv"))
 		return data_csv(a, m.bytes, ',');
 	if (str_ends(path, ".tsv"))

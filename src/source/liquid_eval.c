@@ -132,8 +132,11 @@ liquid_range(struct liquid *lq, const struct liquid_expr *e)
 	int64_t low = liquid_to_int(liquid_eval(lq, e->low));
 	int64_t high = liquid_to_int(liquid_eval(lq, e->high));
 	struct value *list = liquid_list(lq);
-	for (int64_t i = low; i <= high && !lq->stopped; i++)
+	for (int64_t i = low; i <= high && !lq->stopped; i++) {
+		if (list->count == LIQUID_ROUNDS)
+			liquid_stop(lq);
 		liquid_push(lq, list, liquid_int(lq, i));
+	}
 	return list;
 }
 

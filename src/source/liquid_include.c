@@ -85,7 +85,7 @@ liquid_lex_include_arg(struct liquid_lex *l)
 {
 	struct liquid_arg *arg = ARENA_NEW(l->a, struct liquid_arg);
 	arg->name = liquid_lex_name(l);
-	if (!arg->name.n || !liquid_lex_ch(l, '='))
+	if (!arg->name.n || (!liquid_lex_ch(l, '=') && !liquid_lex_ch(l, ':')))
 		return NULL;
 	liquid_lex_space(l);
 	if (l->at < l->s.n && strchr("'\"", l->s.p[l->at]))
@@ -162,7 +162,7 @@ liquid_include_find(struct liquid *lq, struct str folder, struct str name)
 		!liquid_spend(lq, raw.n))
 		return NULL;
 	struct mended m = mend_bytes(lq->a, raw);
-	int file = mend_add_file(lq->dg, path, &m);
+	int file = mend_add_file(lq->dg, site_shown(lq->site, path), &m);
 	struct text text = text_of_file(lq->a, file, m.bytes, 0);
 	struct str rel = site_rel(root, real);
 	t = liquid_parse(lq, &text, liquid_folder_of(rel));

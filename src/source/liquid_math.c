@@ -16,7 +16,9 @@ liquid_rounded(struct liquid *lq, double d)
 {
 	char t[40];
 	snprintf(t, sizeof t, "%.15g", d);
-	return liquid_real(lq, strtod(t, NULL));
+	double near = strtod(t, NULL);
+	bool hair = fabs(near - d) <= fabs(d) * 1e-15 / 2;
+	return liquid_real(lq, hair ? near : d);
 }
 
 static double

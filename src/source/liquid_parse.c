@@ -10,6 +10,8 @@
  */
 #include "liquid_priv.h"
 
+#define LIQUID_UNCLOSED 100 /* reports of one template, and searches */
+
 struct liquid_parser {
 	struct liquid *lq;
 	struct liquid_template *t;
@@ -20,6 +22,7 @@ struct liquid_parser {
 	int depth;
 	struct liquid_branch top; /* what is in no block */
 	struct map unknown;       /* tags that were reported */
+	int unclosed;             /* braces that are text after all */
 	bool trim;                /* the next text loses its first space */
 	bool cut;
 };
@@ -351,6 +354,41 @@ liquid_parse_output(struct liquid_parser *p, size_t at, struct str markup)
 }
 
 /*
+ * The end of an output whose first `}` is not doubled: it may stand in
+ * quotes.  Looked for nearby only, or braces would cost too much.
+ */
+static size_t
+liquid_parse_quoted_end(struct liquid_parser *p, size_t at)
+{
+	size_t end = p->s.n - at > 500 ? at + 500 : p->s.n;
+	char quote = '\0';
+	if (p->unclosed >= LIQUID_UNCLOSED)
+		return p->s.n;
+	for (size_t i = at + 2; i + 1 < end; i++) {
+		char c = p->s.p[i];
+		if (quote ? c == quote : c == '"' || c == '\'')
+			quote = quote ? '\0' : c;
+		else if (!quote && c == '}' && p->s.p[i + 1] == '}')
+			return i;
+		else if (!quote && c == '{')
+			break;
+	}
+	return p->s.n;
+}
+
+/* Where the markup that begins at `at` ends; p->s.n if nowhere. */
+static size_t
+liquid_parse_close_of(struct liquid_parser *p, size_t at)
+{
+	if (p->s.p[at + 1] == '%')
+		return liquid_parse_find_end(p, at + 2);
+	size_t end = liquid_parse_find_brace(p, at + 2);
+	if (end + 1 < p->s.n && p->s.p[end + 1] == '}')
+		return end;
+	return end == p->s.n ? end : liquid_parse_quoted_end(p, at);
+}
+
+/*
  * What begins with a brace at `at`, where the text since `from` ends.
  * False if it is text after all.
  */
@@ -358,11 +396,10 @@ static bool
 liquid_parse_braces(struct liquid_parser *p, size_t from, size_t at)
 {
 	bool tag = p->s.p[at + 1] == '%';
-	size_t end = tag ? liquid_parse_find_end(p, at + 2)
-	                 : liquid_parse_find_brace(p, at + 2);
-	if (end == p->s.n ||
-		(!tag && (end + 1 == p->s.n || p->s.p[end + 1] != '}'))) {
-		liquid_parse_report(p, at, STR("never closed"));
+	size_t end = liquid_parse_close_of(p, at);
+	if (end == p->s.n) {
+		if (p->unclosed++ < LIQUID_UNCLOSED)
+			liquid_parse_report(p, at, STR("never closed"));
 		return false;
 	}
 	liquid_parse_text(p, from, at);

@@ -14,8 +14,8 @@
 #define LIQUID_INCLUDES 20
 #define LIQUID_ROUNDS   100000
 #define LIQUID_OUTPUT   ((size_t)16 << 20)
-/* Steps and bytes that one page may cost in all; some seconds. */
-#define LIQUID_BUDGET ((size_t)64 << 20)
+/* Steps and bytes that one page may cost in all: a second or two. */
+#define LIQUID_BUDGET ((size_t)32 << 20)
 #define LIQUID_ARGS   4
 
 /* ---- expressions ---- */
@@ -242,12 +242,12 @@ struct value liquid_number(const struct value *v);
 struct value **liquid_items(struct liquid *lq, struct value *v, int *n);
 
 /*
- * A text to search and what to search for, copied so that the machine's own
- * search, which is linear, can be used.
+ * A text and what to look for in it.  The search is Knuth, Morris and
+ * Pratt's: linear, whatever the page makes of the two.
  */
 struct liquid_finder {
-	const char *hay, *needle;
-	size_t n, m;
+	struct str hay, needle;
+	uint32_t *border; /* of each prefix of the needle */
 };
 
 struct liquid_finder liquid_finder(

@@ -16,6 +16,7 @@ static const struct liquid_case {
 } liquid_cases[] = {
 	{'a', 'z', 1, -32},
 	{0xB5, 0xB5, 1, 743},
+	{0xDF, 0xDF, 1, 7615},
 	{0xE0, 0xF6, 1, -32},
 	{0xF8, 0xFE, 1, -32},
 	{0xFF, 0xFF, 1, 121},
@@ -417,7 +418,7 @@ liquid_drop_empty(struct liquid *lq, struct value *list)
 static void
 liquid_add_piece(struct liquid *lq, struct value *list, struct str s)
 {
-	if (liquid_spend(lq, sizeof *list / 8))
+	if (liquid_spend(lq, sizeof *list / 2))
 		value_append(list, liquid_str(lq, s));
 }
 

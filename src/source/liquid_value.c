@@ -55,7 +55,7 @@ liquid_list(struct liquid *lq)
 void
 liquid_push(struct liquid *lq, struct value *list, const struct value *v)
 {
-	if (!liquid_spend(lq, sizeof *v / 8))
+	if (!liquid_spend(lq, sizeof *v / 2))
 		return;
 	value_append(list, v ? yaml_copy(lq->a, v)
 			     : value_new(lq->a, VALUE_NULL, SPAN_NONE));
@@ -366,20 +366,41 @@ liquid_to_int(const struct value *v)
 struct liquid_finder
 liquid_finder(struct liquid *lq, struct str hay, struct str needle)
 {
-	struct liquid_finder f = {"", "x", 0, 1}; /* finds nothing */
-	if (!liquid_spend(lq, (hay.n + needle.n) / 2))
-		return f;
-	return (struct liquid_finder){
-		str_cdup(lq->a, hay), str_cdup(lq->a, needle), hay.n, needle.n};
+	struct liquid_finder f = {hay, needle, NULL};
+	if (!liquid_spend(lq, hay.n / 8 + needle.n * 4 + 1))
+		f.hay = STR0;
+	f.border = ARENA_ARRAY(lq->a, needle.n + 1, uint32_t);
+	for (uint32_t i = 1, k = 0; i < needle.n; i++) {
+		while (k && needle.p[i] != needle.p[k])
+			k = f.border[k - 1];
+		k += needle.p[i] == needle.p[k];
+		f.border[i] = k;
+	}
+	return f;
 }
 
 ptrdiff_t
 liquid_find(const struct liquid_finder *f, size_t from)
 {
-	if (from > f->n)
-		return -1;
-	const char *p = strstr(f->hay + from, f->needle);
-	return p ? p - f->hay : -1;
+	struct str hay = f->hay, needle = f->needle;
+	size_t k = 0;
+	if (!needle.n)
+		return from <= hay.n ? (ptrdiff_t)from : -1;
+	for (size_t i = from; i < hay.n; i++) {
+		if (k == 0) { /* the machine finds the first byte faster */
+			ptrdiff_t skip =
+				str_chr(str_sub(hay, i, hay.n), needle.p[0]);
+			if (skip < 0)
+				return -1;
+			i += (size_t)skip;
+		}
+		while (k && hay.p[i] != needle.p[k])
+			k = f->border[k - 1];
+		k += hay.p[i] == needle.p[k];
+		if (k == needle.n)
+			return (ptrdiff_t)(i + 1 - k);
+	}
+	return -1;
 }
 
 /* ---- lists ---- */

@@ -186,6 +186,8 @@ page_scope(struct source_site *site, const struct source_page *p)
 		if (!value_find(all, lists[i]))
 			value_put(all, str_c(lists[i]),
 				value_new(a, VALUE_LIST, SPAN_NONE));
+	if (str_is(value_str(all, "baseurl"), "/"))
+		page_set(a, all, "baseurl", STR0);
 	value_put(scope, STR("site"), all);
 	value_put(scope, STR("page"), page);
 	return scope;

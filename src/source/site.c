@@ -48,6 +48,15 @@ site_resolve(struct arena *a, struct str root, struct str path)
 	return inside ? real : STR0;
 }
 
+/* Without slashes at its end. */
+static struct str
+site_trim_slash(struct str path)
+{
+	while (path.n > 1 && path.p[path.n - 1] == '/')
+		path.n--;
+	return path;
+}
+
 struct str
 site_rel(struct str root, struct str real)
 {
@@ -97,6 +106,37 @@ site_find_root(struct arena *a, const char *path)
 	}
 }
 
+struct str
+site_shown(const struct source_site *site, struct str real)
+{
+	return str_fmt(site->a, "%.*s%.*s", STR_ARG(site->shown),
+		STR_ARG(site_rel(site->root, real)));
+}
+
+/*
+ * The root in the words of whoever named a path in it: what stands before
+ * the path's part within the site; or upwards from the path's folder.
+ */
+static struct str
+site_show_root(struct arena *a, struct str root, const char *path)
+{
+	struct str given = str_c(path), real = site_real(a, given);
+	struct str rel = real.n ? site_rel(root, real) : STR0;
+	if (real.n && !rel.n)
+		return str_fmt(a, "%.*s/", STR_ARG(site_trim_slash(given)));
+	if (str_ends(given, str_cdup(a, rel)))
+		return str_sub(given, 0, given.n - rel.n);
+	struct buf b = buf_new(a);
+	size_t n = given.n;
+	while (n > 0 && given.p[n - 1] != '/')
+		n--;
+	buf_put(&b, given.p, n);
+	for (size_t i = 0; i < rel.n; i++)
+		if (rel.p[i] == '/')
+			buf_c(&b, "../");
+	return buf_done(&b);
+}
+
 static struct value *
 site_read_config(struct source_site *site, struct diag *dg)
 {
@@ -114,7 +154,7 @@ site_read_config(struct source_site *site, struct diag *dg)
 		return none;
 	}
 	struct mended m = mend_bytes(a, raw);
-	int file = mend_add_file(dg, path, &m);
+	int file = mend_add_file(dg, site_shown(site, path), &m);
 	struct value *v = source_yaml(a, file, m.bytes, 0, m.bytes.n, dg);
 	return v && v->type == VALUE_MAP ? v : none;
 }
@@ -132,6 +172,8 @@ source_site_open(
 			(struct span){file, SPAN_WHOLE}, "%s", strerror(errno));
 		site->root = str_dup(a, str_c(root));
 	}
+	site->shown = root ? site_show_root(a, site->root, root)
+	                   : site_show_root(a, site->root, path);
 	site->config = site_read_config(site, dg);
 	return site;
 }
@@ -259,15 +301,6 @@ site_list(struct site_listing *l, struct str folder, int depth)
 		ARENA_PUSH(l->a, l->paths, l->n, l->cap);
 		l->paths[l->n++] = e[i].name;
 	}
-}
-
-/* Without slashes at its end. */
-static struct str
-site_trim_slash(struct str path)
-{
-	while (path.n > 1 && path.p[path.n - 1] == '/')
-		path.n--;
-	return path;
 }
 
 struct str *

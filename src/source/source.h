@@ -13,6 +13,7 @@
 struct source_site {
 	struct arena *a;
 	struct str root;      /* absolute path, no slash at the end */
+	struct str shown;     /* root as messages name it, with a slash */
 	struct value *config; /* `_config.yml`, an empty map if there is none */
 	struct value *data;   /* `_data`, read when first asked for */
 };
@@ -47,8 +48,9 @@ struct source_site *source_site_open(
 	struct arena *a, const char *path, const char *root, struct diag *dg);
 
 /*
- * Read one page: bytes (at most 16 MB; BOM dropped, CRLF kept but
- * harmless, NUL and bad UTF-8 mended and reported), front matter
+ * Read one page: bytes (at most 16 MB; BOM dropped, lines ended by LF,
+ * NUL and bad UTF-8 mended and reported; the diag knows the mended bytes),
+ * front matter with the site's defaults
  * (recovered line by line where YAML rejects it), Liquid expanded.
  * False if the page can't be had at all; that is then reported.
  */
@@ -67,7 +69,8 @@ struct text liquid_expand(struct source_site *site, const struct text *in,
  * The pages in a folder, as paths, sorted by name, folders `_layouts`,
  * `_includes`, `_data`, `_site`, `_sass`, `vendor`, `node_modules` and
  * dotted ones left out.  Only files that can be pages (.md, .markdown,
- * .html with front matter).
+ * .html with front matter; in a Jekyll site Markdown needs it, too).  None
+ * is reported as folder-empty.
  */
 struct str *source_folder_pages(
 	struct arena *a, const char *folder, int *n, struct diag *dg);

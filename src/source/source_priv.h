@@ -60,6 +60,8 @@ bool front_opens(struct str bytes);
 struct str site_resolve(struct arena *a, struct str root, struct str path);
 /* What of such a path is behind the root. */
 struct str site_rel(struct str root, struct str real);
+/* A file inside the root as messages name it. */
+struct str site_shown(const struct source_site *site, struct str real);
 /* `site.data`, its files not yet read. */
 struct value *data_open(struct source_site *site);
 /* Child of `site.data`, its file read now; NULL if there is none. */

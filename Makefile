@@ -111,7 +111,7 @@ FORCE:
 .PHONY: handouts handouts-built preview
 handouts:
 	@$(SETUP) build run
-	@$(sub) handouts-built
+	+@$(sub) handouts-built
 handouts-built: $(B)/handout
 	@mkdir -p build/handouts
 	$(B)/handout build -o build/handouts content
@@ -140,12 +140,12 @@ $(UNIT): %: %.o $(UNIT_AUX) $(LIB)
 
 # `make check NAME=note*` runs some; check-unit, check-golden, ... one sort.
 SUITES := unit golden command bad readback install tools
-RUN     = $(PYTHON) tests/run --build $(BUILD)
+RUN     = $(PYTHON) tests/run --build $(BUILD) --folder $(B)
 
 .PHONY: check update unit-tests $(SUITES:%=check-%)
 check:
 	@$(SETUP) build run test
-	@$(sub) $(B)/handout unit-tests
+	+@$(sub) $(B)/handout unit-tests
 	@$(RUN) '$(NAME)'
 check-unit: unit-tests
 	@$(RUN) --suite unit '$(NAME)'
@@ -162,7 +162,7 @@ lint:
 	@$(SETUP) build lint
 	@tests/lint/layers && tests/lint/words
 	@clang-format --dry-run -Werror $(SRC) $(HDR_H) $(UNIT_ALL)
-	@$(sub) $(SRC:src/%.c=build/lint/%.tidy) build/lint/cppcheck
+	+@$(sub) $(SRC:src/%.c=build/lint/%.tidy) build/lint/cppcheck
 	@echo "lint: clean"
 HDR_H    := $(filter %.h,$(HDR))
 UNIT_ALL := $(wildcard tests/unit/*.c tests/unit/*.h)
@@ -188,13 +188,13 @@ cover:
 
 conformance:
 	@$(SETUP) build run test conformance
-	@$(sub) handouts-built
+	+@$(sub) handouts-built
 	@tests/conformance/run
 
 # Each page of the material against an independent reading of its source.
 corpus:
 	@$(SETUP) build run test facts
-	@$(sub) handouts-built
+	+@$(sub) handouts-built
 	@$(PYTHON) tests/corpus/run
 
 bench: $(B)/handout

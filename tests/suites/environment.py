@@ -27,10 +27,10 @@ class Ran:
 
 
 class Environment:
-    def __init__(self, top, build):
+    def __init__(self, top, build, folder=None):
         self.top = top
         self.build = build
-        self.folder = os.path.join(top, "build", build)
+        self.folder = os.path.join(top, folder or "build/" + build)
         self.handout = os.path.join(self.folder, "handout")
         self.scratch = tempfile.mkdtemp(prefix="handout-tests-")
         self.lock = threading.Lock()

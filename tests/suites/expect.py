@@ -29,7 +29,8 @@ checks themselves are checked.
 """
 import re
 
-from checks import ground, note_number
+from checks import citing_block, ground, note_number
+from pdf import Element
 
 
 def squeeze(text):
@@ -42,8 +43,12 @@ def holds(element, text):
 
 def spaced(element):
     """Text of an element, its blocks and lines kept apart."""
+    return spaced_marks(element.pdf, element.all_marked())
+
+
+def spaced_marks(pdf, marks):
     out, last = [], None
-    for p in element.painted():
+    for p in (p for m in marks for p in pdf.by_mark.get(m, [])):
         if last and (p.page != last.page or
                      abs(p.box[1] - last.box[1]) > 0.6 * p.size or
                      p.box[0] > last.box[2] + 0.9 * p.size):
@@ -102,11 +107,11 @@ def fact_cited(pdf, rest):
     number, text = rest.split(" ", 1)
     for note in pdf.root.all("Note"):
         if note_number(note) == number:
-            around = note.parent.kids
-            at = around.index(note)
-            while at > 0 and around[at].role == "Note":
-                at -= 1
-            return holds(around[at], text), spaced(around[at])
+            found = squeeze(spaced_marks(
+                pdf, [m for e in citing_block(note)
+                      for m in (e.all_marked() if isinstance(e, Element)
+                                else [e] if isinstance(e, tuple) else [])]))
+            return squeeze(text) in found, found
     return False, "no such note"
 
 

@@ -87,7 +87,8 @@ def update(env, more_steps, chosen):
         name = case_name(env, page)
         if not chosen(name):
             continue
-        for step in steps_of(page) or more_steps:
+        wanted = steps_of(page)
+        for step in wanted + [s for s in more_steps if s not in wanted]:
             target = page[:-3] + "." + step
             text, fault = made(env, page, step)
             if fault:

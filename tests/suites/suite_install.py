@@ -10,7 +10,8 @@ def files_under(folder):
 
 
 def make(env, *argv):
-    return env.run("make", "-s", "-C", env.top, "BUILD=" + env.build, *argv,
+    return env.run("make", "-s", "-C", env.top, "BUILD=" + env.build, "B=" + env.folder,
+                   *argv,
                    timeout=600)
 
 

@@ -64,6 +64,7 @@ def copied(env, name, script, files):
 
 LAYERS = {"src/LAYERS": "base:\ndoc: base\n",
           "src/base/base.h": "#include <stdio.h>\n",
+          "src/doc/doc.c": "#include \"doc.h\"\n",
           "src/doc/doc.h": "#include \"base/base.h\"\n"}
 LAYERS_BROKEN = {
     "upwards": {"src/base/a.c": "#include \"doc/doc.h\"\n"},

@@ -75,27 +75,32 @@ apply_kind(const struct theme_rules *rs, const struct node *n, struct style *s,
 }
 
 static void
+apply_class(const struct theme_rules *rs, struct str name, struct style *s,
+	mpt base)
+{
+	const struct rule *r = map_find(&rs->roles, name);
+	if (r && r->box)
+		style_set(s, rs->box, base);
+	style_set(s, r, base);
+}
+
+static void
 apply_classes(struct apply *ap, struct node *n, struct style *s, mpt base)
 {
 	struct str rest = n->classes, name;
-	while (str_next(&rest, " ", &name)) {
-		struct str key = str_fmt(ap->a, "role.%.*s", STR_ARG(name));
-		style_set(s, map_find(&ap->t->rules->by_key, key), base);
-	}
+	while (str_next(&rest, " ", &name))
+		apply_class(ap->t->rules, name, s, base);
 }
 
 /* Boxes are marked for the structure tree by the first class that says. */
 static void
 apply_box_role(struct apply *ap, struct node *n)
 {
-	if (doc_is_inline(n) || !n->classes.n)
-		return;
 	struct str rest = n->classes, name;
 	while (!n->role.n && str_next(&rest, " ", &name)) {
-		const struct str *role =
-			map_find(&ap->t->rules->box_roles, name);
-		if (role && n->kind == NODE_DIV)
-			n->role = *role;
+		const struct rule *r = map_find(&ap->t->rules->roles, name);
+		if (r)
+			n->role = r->type;
 	}
 }
 
@@ -264,7 +269,6 @@ theme_class_style(struct arena *a, const struct theme *t, const char *name)
 {
 	struct style *s = ARENA_NEW(a, struct style);
 	*s = style_inherit(&t->rules->base);
-	struct str key = str_fmt(a, "role.%s", name);
-	style_set(s, map_find(&t->rules->by_key, key), s->size);
+	apply_class(t->rules, str_c(name), s, s->size);
 	return s;
 }

@@ -69,12 +69,12 @@ struct reader {
 };
 
 static struct rule *
-rules_find(struct theme_rules *rs, struct str key)
+rules_find(struct map *m, struct arena *a, struct str key)
 {
-	struct rule *r = map_find(&rs->by_key, key);
+	struct rule *r = map_find(m, key);
 	if (!r) {
-		r = ARENA_NEW(rs->a, struct rule);
-		map_put(&rs->by_key, str_dup(rs->a, key), r);
+		r = ARENA_NEW(a, struct rule);
+		map_put(m, key, r);
 	}
 	return r;
 }
@@ -86,6 +86,18 @@ theme_find_field(struct str key)
 		if (str_is(key, theme_fields[i].key))
 			return &theme_fields[i];
 	return NULL;
+}
+
+static bool
+theme_has_fields(struct str category)
+{
+	for (size_t i = 0; i < ARRAY_LEN(theme_fields); i++) {
+		const char *key = theme_fields[i].key;
+		if (strncmp(key, category.p, category.n) == 0 &&
+			key[category.n] == '.')
+			return true;
+	}
+	return false;
 }
 
 static bool
@@ -218,10 +230,10 @@ theme_read_prop(struct reader *rd, struct rule *r, const struct value *v)
 static bool
 theme_known_category(struct str key)
 {
-	static const char *const more[] = {"base", "heading.h1", "heading.h2",
-		"heading.h3", "heading.h4", "heading.h5", "heading.h6",
-		"list.nested", "table.header_cell", "table.title_cell",
-		"header", "footer"};
+	static const char *const more[] = {"base", "box", "heading.h1",
+		"heading.h2", "heading.h3", "heading.h4", "heading.h5",
+		"heading.h6", "list.nested", "table.header_cell",
+		"table.title_cell", "header", "footer"};
 	static const char *const slots[] = {
 #define SLOT(name, k, kind) k,
 #include "slots.def"
@@ -233,54 +245,80 @@ theme_known_category(struct str key)
 	for (size_t i = 0; i < ARRAY_LEN(slots); i++)
 		if (str_is(key, slots[i]))
 			return true;
-	return str_starts(key, "role.");
+	return false;
 }
 
 static void
-theme_unknown(struct reader *rd, const struct value *v, struct str key)
+theme_unknown(struct reader *rd, const struct value *v, struct str category)
 {
-	diag_report(rd->dg, DIAG_THEME_KEY, v->key_span, "%.*s", STR_ARG(key));
+	diag_report(rd->dg, DIAG_THEME_KEY, v->key_span, "%.*s in %.*s",
+		STR_ARG(v->key), STR_ARG(category));
 }
 
-/* `type:` of a class is the PDF type of its box. */
+/* The fields of the theme itself that this category has, as "list.indent". */
 static bool
-theme_read_role_type(
-	struct reader *rd, struct str category, const struct value *v)
+theme_read_field(struct reader *rd, struct str category, const struct value *v)
 {
-	if (!str_is(v->key, "type") || !str_starts(category, "role."))
+	char key[64];
+	int n = snprintf(key, sizeof key, "%.*s.%.*s", STR_ARG(category),
+		STR_ARG(v->key));
+	if (n < 0 || (size_t)n >= sizeof key)
 		return false;
-	struct str *s = ARENA_NEW(rd->a, struct str);
-	*s = v->s;
-	map_put(&rd->t->rules->box_roles, str_sub(category, 5, category.n), s);
-	return true;
+	const struct theme_field *f =
+		theme_find_field((struct str){key, (size_t)n});
+	if (f && !theme_set_field(rd->t, f, v))
+		diag_report(rd->dg, DIAG_THEME_VALUE, v->span, "%s: %.*s", key,
+			STR_ARG(v->s));
+	return f != NULL;
 }
 
-/* The settings of one category; its maps are categories below it. */
+static void theme_read_category(
+	struct reader *rd, struct str category, const struct value *map);
+
+/* A category within another: `heading: {h1: {...}}`. */
+static void
+theme_read_below(struct reader *rd, struct str category, const struct value *v)
+{
+	struct str key =
+		str_fmt(rd->a, "%.*s.%.*s", STR_ARG(category), STR_ARG(v->key));
+	theme_read_category(rd, key, v);
+}
+
 static void
 theme_read_category(
 	struct reader *rd, struct str category, const struct value *map)
 {
+	struct rule *r =
+		theme_known_category(category)
+			? rules_find(&rd->t->rules->by_key, rd->a, category)
+			: NULL;
+	bool fields = theme_has_fields(category);
 	for (const struct value *v = map->first; v; v = v->next) {
-		struct str key = str_fmt(
-			rd->a, "%.*s.%.*s", STR_ARG(category), STR_ARG(v->key));
-		const struct theme_field *f = theme_find_field(key);
-		if (v->type == VALUE_MAP) {
-			theme_read_category(rd, key, v);
-			continue;
+		if (v->type == VALUE_MAP)
+			theme_read_below(rd, category, v);
+		else if (!(fields && theme_read_field(rd, category, v)) &&
+			 !(r && theme_read_prop(rd, r, v)))
+			theme_unknown(rd, v, category);
+	}
+}
+
+/*
+ * Classes.  A box begins with what all boxes share; its `type` is its name
+ * in the structure tree.
+ */
+static void
+theme_read_classes(struct reader *rd, const struct value *map, bool boxes)
+{
+	for (const struct value *c = map->first; c; c = c->next) {
+		struct rule *r =
+			rules_find(&rd->t->rules->roles, rd->a, c->key);
+		r->box = r->box || boxes;
+		for (const struct value *v = c->first; v; v = v->next) {
+			if (boxes && str_is(v->key, "type"))
+				r->type = v->s;
+			else if (!theme_read_prop(rd, r, v))
+				theme_unknown(rd, v, c->key);
 		}
-		if (f) {
-			if (!theme_set_field(rd->t, f, v))
-				diag_report(rd->dg, DIAG_THEME_VALUE, v->span,
-					"%.*s: %.*s", STR_ARG(key),
-					STR_ARG(v->s));
-			continue;
-		}
-		if (theme_read_role_type(rd, category, v))
-			continue;
-		if (!theme_known_category(category) ||
-			!theme_read_prop(
-				rd, rules_find(rd->t->rules, category), v))
-			theme_unknown(rd, v, key);
 	}
 }
 
@@ -341,7 +379,7 @@ theme_read_page(struct reader *rd, const struct value *map)
 		else if (str_is(v->key, "margin"))
 			ok = theme_read_margins(rd->t, v);
 		else
-			theme_unknown(rd, v, key);
+			theme_unknown(rd, v, STR("page"));
 		if (!ok)
 			diag_report(rd->dg, DIAG_THEME_VALUE, v->span,
 				"%.*s: %.*s", STR_ARG(key), STR_ARG(v->s));
@@ -370,6 +408,7 @@ theme_index_rules(struct theme_rules *rs)
 	rs->header_cell = map_find(&rs->by_key, STR("table.header_cell"));
 	rs->title_cell = map_find(&rs->by_key, STR("table.title_cell"));
 	rs->nested_list = map_find(&rs->by_key, STR("list.nested"));
+	rs->box = map_find(&rs->by_key, STR("box"));
 }
 
 static struct theme_rules *
@@ -378,7 +417,7 @@ theme_new_rules(struct arena *a)
 	struct theme_rules *rs = ARENA_NEW(a, struct theme_rules);
 	rs->a = a;
 	rs->by_key = map_new(a);
-	rs->box_roles = map_new(a);
+	rs->roles = map_new(a);
 	rs->base = (struct style){.size = PT(10),
 		.leading = PT(14),
 		.ground = 0xFFFFFF,
@@ -406,12 +445,16 @@ static void
 theme_read_file(struct reader *rd, const struct value *yaml)
 {
 	for (const struct value *v = yaml->first; v; v = v->next) {
-		if (v->type == VALUE_MAP && str_is(v->key, "page"))
+		if (v->type != VALUE_MAP)
+			theme_unknown(rd, v, STR("theme"));
+		else if (str_is(v->key, "page"))
 			theme_read_page(rd, v);
-		else if (v->type == VALUE_MAP)
-			theme_read_category(rd, v->key, v);
+		else if (str_is(v->key, "role"))
+			theme_read_classes(rd, v, false);
+		else if (str_is(v->key, "boxes"))
+			theme_read_classes(rd, v, true);
 		else
-			theme_unknown(rd, v, v->key);
+			theme_read_category(rd, v->key, v);
 	}
 }
 

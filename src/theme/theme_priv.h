@@ -58,18 +58,19 @@ struct setting {
 struct rule {
 	struct setting *v;
 	int n, cap;
+	bool box;        /* of a class: laid over the rule of all boxes */
+	struct str type; /* of a box: its PDF type */
 };
 
 struct theme_rules {
 	struct arena *a;
-	struct map by_key; /* "heading.h1" -> struct rule, "role.info" */
+	struct map by_key; /* "heading.h1" -> struct rule */
+	struct map roles;  /* class -> struct rule */
 	struct style base;
-	/* the same, found once */
+	/* the same as in by_key, found once */
 	const struct rule *kinds[NODE_KINDS];
 	const struct rule *headings[6];
-	const struct rule *header_cell, *title_cell, *nested_list;
-	struct map roles;     /* class -> struct rule */
-	struct map box_roles; /* class -> struct str, the PDF type */
+	const struct rule *header_cell, *title_cell, *nested_list, *box;
 };
 
 /* Which words a value may use: a theme file's or CSS's. */

@@ -143,7 +143,7 @@ test_overlay(void **state)
 		"page: {size: A4, margin: [1in, 2cm]}\n"
 		"base: {font_size: 12}\n"
 		"heading: {h2: {font_size: 2em}}\n"
-		"role: {lab: {type: Lab, background_color: '#eee'}}\n");
+		"boxes: {lab: {type: Lab, background_color: '#eee'}}\n");
 	assert_int_equal(diag_count(f->dg, DIAG_STYLE), 0);
 	assert_int_equal(t->margin_top, PT(72));
 	assert_int_equal(t->margin_left, 56693);

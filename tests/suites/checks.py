@@ -499,7 +499,7 @@ def grid(table):
 
 @Check
 def tables(pdf):
-    """A full grid, and every TD has a header cell in its row or column."""
+    """A full grid; where the author has header cells, every TD has one."""
     for table in pdf.root.all("Table"):
         cells, faults = grid(table)
         yield from (shown(table) + ": " + f for f in faults)
@@ -515,7 +515,7 @@ def tables(pdf):
             if cell.attribute("Scope") not in ("/Row", "/Column", "/Both"):
                 yield shown(cell) + " has no Scope"
         heads = [p for p, c in cells.items() if c.role == "TH"]
-        for (y, x), cell in cells.items():
+        for (y, x), cell in cells.items() if heads else ():
             if cell.role == "TD" and not any(
                     hy == y and cells[hy, hx].attribute("Scope") != "/Column"
                     or hx == x and cells[hy, hx].attribute("Scope") != "/Row"

@@ -52,7 +52,7 @@ static const struct source_case cases[] = {
 	{"{{ nl | newline_to_br }}", "a<br />\nb"},
 	{"{{ nl | strip_newlines }}", "ab"},
 	{"{{ \"a<b>b</b><!-- c <i> --><script>x</script>d<style>e</style>\" | "
-         "strip_html }}",
+	 "strip_html }}",
 		"abd"},
 	{"{{ \"1 < 2\" | strip_html }}", "1 < 2"},
 	{"{{ \"*x*\" | markdownify }}", "[*x*]"},
@@ -153,13 +153,13 @@ static const struct source_case cases[] = {
 	{"{{ people | uniq: \"team\" | map: \"name\" | join: \"\" }}", "BoCy"},
 	{"{{ people | find: \"name\", \"Al\" | map: \"age\" | join }}", "40"},
 	{"{% assign p = people | find_exp: \"p\", \"p.age > 30\" %}{{ p.name "
-         "}}",
+	 "}}",
 		"Al"},
 	{"{% assign g = people | group_by: \"team\" %}{% for x in g %}{{ "
-         "x.name }}{{ x.size }}{{ x.items.first.name }} {% endfor %}",
+	 "x.name }}{{ x.size }}{{ x.items.first.name }} {% endfor %}",
 		"r2Bo q1Cy "},
 	{"{% assign g = people | group_by_exp: \"p\", \"p.name | slice: 0\" "
-         "%}{{ g | map: \"name\" | join: \"\" }}",
+	 "%}{{ g | map: \"name\" | join: \"\" }}",
 		"BAC"},
 	{"{{ people | where: \"team\", \"r\" | map: \"name\" | join: \"\" }}",
 		"BoAl"},
@@ -167,15 +167,15 @@ static const struct source_case cases[] = {
 		"Bo"},
 	{"{{ people | where: \"age\" | map: \"name\" | join: \"\" }}", "BoAl"},
 	{"{{ people | where: \"likes\", \"tea\" | map: \"name\" | join: \"\" "
-         "}}",
+	 "}}",
 		"Al"},
 	{"{{ people | where_exp: \"p\", \"p.age >= 20 and p.name != 'Al'\" | "
-         "map: \"name\" | join: \"\" }}",
+	 "map: \"name\" | join: \"\" }}",
 		"Bo"},
 	{"{{ \"2008-11-07 13:07:54\" | date: \"%Y %y %m %-m %B %b %d %e %-d %j "
-         "%H %I %l %M %S %p %P %A %a %u %w %V %s %z %Z %%\" }}",
+	 "%H %I %l %M %S %p %P %A %a %u %w %V %s %z %Z %%\" }}",
 		"2008 08 11 11 November Nov 07  7 7 312 13 01  1 07 54 PM pm "
-                "Friday Fri 5 5 45 1226063274 +0000 UTC %"},
+		"Friday Fri 5 5 45 1226063274 +0000 UTC %"},
 	{"{{ \"2020-01-05T00:00:00+02:00\" | date: \"%F %T %:z %D %R %s\" }}",
 		"2020-01-05 00:00:00 +02:00 01/05/20 00:00 1578175200"},
 	{"{{ \"March 14, 2016\" | date: \"%b %d, %y\" }}", "Mar 14, 16"},

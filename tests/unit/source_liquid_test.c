@@ -16,7 +16,7 @@ static const struct source_case cases[] = {
 	{"plain", "plain"},
 	{"{{ page.title }}|{{ page[\"title\"] }}|{{page.title}}", "T|T|T"},
 	{"{{ page.list[1] }}{{ page.list[-1] }}{{ page.list.first }}{{ "
-         "page.list.size }}",
+	 "page.list.size }}",
 		"bca3"},
 	{"{{ page[key] }}{{ page.none.x }}", "T"},
 	{"{{ map }}", "{\"k\"=>1, \"l\"=>[true, nil, 1.5]}"},
@@ -29,7 +29,7 @@ static const struct source_case cases[] = {
 	{"{% assign x = page.list %}{{ x[0] }}", "a"},
 	{"{% assign x = nil %}[{{ x }}]", "[]"},
 	{"{% capture c %}<{{ page.title }}>{% endcapture %}{{ c }}{{ c | size "
-         "}}",
+	 "}}",
 		"<T>3"},
 	{"{% capture \"c\" %}y{% endcapture %}{{ c }}", "y"},
 	{"{% if page.title == \"T\" %}y{% else %}n{% endif %}", "y"},
@@ -40,29 +40,29 @@ static const struct source_case cases[] = {
 	{"{% if false and true or true %}y{% else %}n{% endif %}", "n"},
 	{"{% if 1 < 2 and 2.0 >= 2 and 3 != 4 and 3 <> 4 %}y{% endif %}", "y"},
 	{"{% if \"abc\" contains \"b\" and page.list contains \"c\" and map "
-         "contains \"k\" %}y{% endif %}",
+	 "contains \"k\" %}y{% endif %}",
 		"y"},
 	{"{% if page.list contains \"z\" %}y{% else %}n{% endif %}", "n"},
 	{"{% if \"1\" == 1 %}y{% else %}n{% endif %}", "n"},
 	{"{% if 1 == 1.0 %}y{% endif %}", "y"},
 	{"{% if page.list == tags3 %}y{% endif %}", "y"},
 	{"{% if \"\" == empty %}y{% endif %}{% if page.list != empty %}z{% "
-         "endif %}",
+	 "endif %}",
 		"yz"},
 	{"{% if sp == blank %}y{% endif %}{% if missing == blank %}z{% endif "
-         "%}",
+	 "%}",
 		"yz"},
 	{"{% if missing == nil %}y{% endif %}{% if page.title != null %}z{% "
-         "endif %}",
+	 "endif %}",
 		"yz"},
 	{"{% if \"b\" > \"a\" %}y{% endif %}{% if \"b\" > 1 %}z{% endif %}",
 		"y"},
 	{"{% if \"\" %}y{% endif %}{% if 0 %}z{% endif %}", "yz"},
 	{"{% unless false %}y{% endunless %}{% unless true %}n{% elsif true "
-         "%}z{% endunless %}",
+	 "%}z{% endunless %}",
 		"yz"},
 	{"{% case page.title %}{% when \"A\", \"T\" %}y{% else %}n{% endcase "
-         "%}",
+	 "%}",
 		"y"},
 	{"{% case 3 %}{% when 1 or 2 %}a{% when 3 %}b{% else %}c{% endcase %}",
 		"b"},
@@ -73,31 +73,31 @@ static const struct source_case cases[] = {
 	{"{% for i in (1..n) reversed %}{{ i }}{% endfor %}", "4321"},
 	{"{% for i in (1..9) limit:2 offset:3 %}{{ i }}{% endfor %}", "45"},
 	{"{% for i in (1..9) limit: 2 %}{{ i }}{% endfor %}{% for i in (1..9) "
-         "limit: 2 offset: continue %}{{ i }}{% endfor %}",
+	 "limit: 2 offset: continue %}{{ i }}{% endfor %}",
 		"1234"},
 	{"{% for i in none %}x{% else %}e{% endfor %}", "e"},
 	{"{% for i in (1..5) %}{% if i == 2 %}{% continue %}{% endif %}{% if i "
-         "== 4 %}{% break %}{% endif %}{{ i }}{% endfor %}",
+	 "== 4 %}{% break %}{% endif %}{{ i }}{% endfor %}",
 		"13"},
 	{"{% for kv in map2 %}{{ kv[0] }}={{ kv[1] }};{% endfor %}",
 		"a=1;b=2;"},
 	{"{% for i in \"str\" %}{{ i }}{% endfor %}", "str"},
 	{"{% for i in page.list %}{{ forloop.index0 }}{{ forloop.rindex }}{{ "
-         "forloop.rindex0 }}{{ forloop.first }}{{ forloop.last }}{{ "
-         "forloop.length }} {% endfor %}",
+	 "forloop.rindex0 }}{{ forloop.first }}{{ forloop.last }}{{ "
+	 "forloop.length }} {% endfor %}",
 		"032truefalse3 121falsefalse3 210falsetrue3 "},
 	{"{% for i in (1..2) %}{% for j in (1..2) %}{{ "
-         "forloop.parentloop.index }}{{ forloop.index }} {% endfor %}{% endfor "
-         "%}",
+	 "forloop.parentloop.index }}{{ forloop.index }} {% endfor %}{% endfor "
+	 "%}",
 		"11 12 21 22 "},
 	{"{% for i in (3..1) %}x{% else %}none{% endfor %}", "none"},
 	{"{% tablerow i in (1..3) cols:2 %}{{ i }}{% endtablerow %}",
 		"<tr class=\"row1\">\n<td class=\"col1\">1</td><td "
-                "class=\"col2\">2</td></tr>\n<tr class=\"row2\"><td "
-                "class=\"col1\">3</td></tr>\n"},
+		"class=\"col2\">2</td></tr>\n<tr class=\"row2\"><td "
+		"class=\"col1\">3</td></tr>\n"},
 	{"{% for i in (1..3) %}{% cycle \"a\", \"b\" %}{% endfor %}", "aba"},
 	{"{% cycle \"g\": 1, 2 %}{% cycle \"h\": 1, 2 %}{% cycle \"g\": 1, 2 "
-         "%}",
+	 "%}",
 		"112"},
 	{"{% increment v %}{% increment v %}{{ v }}{% decrement w %}", "012-1"},
 	{"{% comment %} {{ x {% if %} {% endcomment %}z", "z"},
@@ -107,7 +107,7 @@ static const struct source_case cases[] = {
 	{"{% # note %}z", "z"},
 	{"{% echo \"a\" | upcase %}", "A"},
 	{"{% for i in list2 %}{% ifchanged %}{{ i }}{% endifchanged %}{% "
-         "endfor %}",
+	 "endfor %}",
 		"aba"},
 	{"a {%- if true -%} b {%- endif -%} c", "abc"},
 	{"a {{- 1 -}} b", "a1b"},

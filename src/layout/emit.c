@@ -1,6 +1,6 @@
 /*
- * Strips become pages: what is behind the text first, then the text in
- * reading order, then the notes.
+ * Strips become pages: grounds first, then rules, then the text in reading
+ * order, then the notes.
  *
  * All artifacts of a page are painted before its content, so that a
  * paragraph's lines follow one another without something in between; they
@@ -31,15 +31,30 @@ emit_item(struct emitter *e, const struct item *from, mpt x, mpt y)
 	it->y += y;
 }
 
-/* The artifacts of a strip, or its content. */
+/* Painted one after the other, whatever strips they are of. */
+enum layer {
+	LAYER_GROUND,
+	LAYER_RULES, /* and underlines, repeated heads */
+	LAYER_CONTENT,
+	LAYERS
+};
+
+static enum layer
+item_layer(const struct item *it)
+{
+	return it->artifact == ARTIFACT_NO           ? LAYER_CONTENT
+	       : it->artifact == ARTIFACT_BACKGROUND ? LAYER_GROUND
+	                                             : LAYER_RULES;
+}
+
 static void
-emit_strip(struct emitter *e, const struct strip *s, mpt y, bool artifacts)
+emit_strip(struct emitter *e, const struct strip *s, mpt y, enum layer layer)
 {
 	mpt shift = 0;
 	if (e->cuts->tight && s->line)
 		shift = (s->height - strip_height(s, e->cuts->tight)) / 2;
 	for (int i = 0; i < s->n; i++)
-		if ((s->items[i].artifact != ARTIFACT_NO) == artifacts)
+		if (item_layer(&s->items[i]) == layer)
 			emit_item(e, &s->items[i], e->left, y - shift);
 }
 
@@ -111,14 +126,15 @@ emit_frames(struct emitter *e, const struct cut *c)
 }
 
 static void
-emit_head(struct emitter *e, const struct cut *c)
+emit_head(struct emitter *e, const struct cut *c, enum layer layer)
 {
 	const struct table_head *h = e->g->v[c->first].head;
 	if (!h)
 		return;
 	mpt y = e->tops[c->first] - h->height;
 	for (int i = 0; i < h->n; i++)
-		emit_item(e, &h->items[i], e->left, y);
+		if (item_layer(&h->items[i]) == layer)
+			emit_item(e, &h->items[i], e->left, y);
 }
 
 /* ---- notes -------------------------------------------------------------- */
@@ -180,7 +196,8 @@ notes_paint_rule(struct emitter *e, mpt y)
 }
 
 static void
-notes_paint(struct emitter *e, const struct note_run *r, mpt y, bool artifacts)
+notes_paint(
+	struct emitter *e, const struct note_run *r, mpt y, enum layer layer)
 {
 	int note = e->note_at, strip = e->note_strip;
 	bool any = false;
@@ -195,7 +212,7 @@ notes_paint(struct emitter *e, const struct note_run *r, mpt y, bool artifacts)
 		y += any && strip == 0 ? e->l->t->note_space : 0;
 		y += strip ? s->gap : 0;
 		for (int i = 0; i < s->n; i++)
-			if ((s->items[i].artifact != ARTIFACT_NO) == artifacts)
+			if (item_layer(&s->items[i]) == layer)
 				emit_item(e, &s->items[i], e->left, y);
 		y += s->height;
 		strip++;
@@ -222,21 +239,19 @@ emit_page(struct emitter *e, const struct cut *c)
 	emit_sheet(e);
 	emit_places(e, c);
 	emit_frames(e, c);
-	emit_head(e, c);
 	notes_collect(e, c);
 	mpt gap = e->l->t->note_gap;
 	struct note_run r =
 		notes_fit(e, e->bottom - e->content_bottom - 2 * gap);
 	mpt notes_top = e->bottom - r.height;
-	for (int i = c->first; i <= c->last; i++)
-		emit_strip(e, &e->g->v[i], e->tops[i], true);
-	if (r.height) {
+	if (r.height)
 		notes_paint_rule(e, notes_top - gap);
-		notes_paint(e, &r, notes_top, true);
+	for (int layer = 0; layer < LAYERS; layer++) {
+		emit_head(e, c, layer);
+		for (int i = c->first; i <= c->last; i++)
+			emit_strip(e, &e->g->v[i], e->tops[i], layer);
+		notes_paint(e, &r, notes_top, layer);
 	}
-	for (int i = c->first; i <= c->last; i++)
-		emit_strip(e, &e->g->v[i], e->tops[i], false);
-	notes_paint(e, &r, notes_top, false);
 	e->note_at = r.note;
 	e->note_strip = r.strip;
 }
@@ -254,8 +269,8 @@ emit_notes_left(struct emitter *e)
 			return;
 		emit_sheet(e);
 		notes_paint_rule(e, top + gap);
-		notes_paint(e, &r, top + 2 * gap, true);
-		notes_paint(e, &r, top + 2 * gap, false);
+		for (int layer = 0; layer < LAYERS; layer++)
+			notes_paint(e, &r, top + 2 * gap, layer);
 		e->note_at = r.note;
 		e->note_strip = r.strip;
 	}

@@ -4,6 +4,7 @@
  */
 #include "layout_priv.h"
 
+#define FIELD_BOX_GAP     PT(5)  /* between a box and its text */
 #define FIELD_LINE_HEIGHT PT(24) /* 8.5 mm: a line of handwriting */
 
 void
@@ -16,7 +17,7 @@ field_size(struct layout *l, const struct node *n, mpt measure, mpt *w, mpt *up,
 	switch (n->field.type) {
 	case FIELD_CHECKBOX:
 	case FIELD_RADIO:
-		*w = *up + *down;
+		*w = *up + *down + FIELD_BOX_GAP;
 		break;
 	case FIELD_AREA:
 		*w = measure;
@@ -77,6 +78,7 @@ field_paint(struct layout *l, struct strip *s, const struct node *n, mpt x,
 	switch (n->field.type) {
 	case FIELD_CHECKBOX:
 	case FIELD_RADIO:
+		w -= FIELD_BOX_GAP;
 		field_frame(l, s, n, x, y, w, h);
 		if (n->field.checked)
 			field_tick(l, s, n, x, y, w, h);

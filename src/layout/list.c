@@ -194,6 +194,18 @@ list_space_items(struct flow *f, const int *starts, int n, mpt space)
 	}
 }
 
+/* No item alone at a page's foot or head, if there are several. */
+static void
+list_keep_ends(struct flow *f, const int *starts, int n)
+{
+	if (n < 3)
+		return;
+	const int ends[] = {starts[1] - 1, starts[n - 1] - 1};
+	for (size_t i = 0; i < ARRAY_LEN(ends); i++)
+		if (ends[i] >= starts[0])
+			f->g->v[ends[i]].penalty += PENALTY_SMALL * 2;
+}
+
 static mpt
 list_widest(struct para **marks, int n)
 {
@@ -235,5 +247,6 @@ flow_list(struct flow *f, const struct node *n)
 	}
 	starts[count] = f->g->n;
 	list_space_items(f, starts, count, n->style->item_space);
+	list_keep_ends(f, starts, count);
 	flow_leave(f, &b);
 }

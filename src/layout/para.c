@@ -88,6 +88,49 @@ para_lone_image(const struct node *n)
 	return c && !c->next && c->kind == NODE_IMAGE ? c : NULL;
 }
 
+/* A box to tick hangs before the lines of its text. */
+static mpt
+para_hang(struct flow *f, const struct node *n)
+{
+	const struct node *c = n->first;
+	if (c->kind != NODE_FIELD || !c->next ||
+		(c->field.type != FIELD_CHECKBOX &&
+			c->field.type != FIELD_RADIO))
+		return 0;
+	mpt w, up, down;
+	field_size(f->l, c, f->w, &w, &up, &down);
+	return w;
+}
+
+/* Does the block lead in what follows, as "these are the steps:" does? */
+static bool
+para_leads_in(struct layout *l, const struct node *n)
+{
+	const struct node *next = n->next;
+	while (next && next->kind == NODE_NOTE)
+		next = next->next;
+	if (!next || n->kind != NODE_PARA)
+		return false;
+	if (next->kind == NODE_LIST || next->kind == NODE_DEFS)
+		return true;
+	return (next->kind == NODE_TABLE || next->kind == NODE_CODE_BLOCK ||
+		       next->kind == NODE_QUOTE || next->kind == NODE_FIGURE) &&
+	       str_ends(str_trim(text_para_text(layout_para(l, n))), ":");
+}
+
+static void
+para_text(struct flow *f, const struct node *n)
+{
+	mpt hang = para_hang(f, n);
+	struct break_options o = layout_breaks(n->style, f->w - hang);
+	o.first_indent = -hang;
+	f->x += hang;
+	flow_lines(f, n, layout_para(f->l, n), &o);
+	f->x -= hang;
+	if (f->g->n && para_leads_in(f->l, n))
+		f->g->v[f->g->n - 1].penalty = PENALTY_WIDOW;
+}
+
 void
 flow_para(struct flow *f, const struct node *n)
 {
@@ -95,12 +138,10 @@ flow_para(struct flow *f, const struct node *n)
 		return;
 	struct flow_block b = flow_enter(f, n->style);
 	const struct node *image = para_lone_image(n);
-	if (image) {
+	if (image)
 		flow_image(f, image);
-	} else {
-		struct break_options o = layout_breaks(n->style, f->w);
-		flow_lines(f, n, layout_para(f->l, n), &o);
-	}
+	else
+		para_text(f, n);
 	flow_leave(f, &b);
 }
 

@@ -69,7 +69,7 @@ block_after_boundary(const struct block_scan *b)
 	const struct elem *last = b->tree->last;
 
 	return !last || last->kind == ELEM_BLANK ||
-	       (last->kind == ELEM_EOB && !last->eob_is_definition) || b->ahead;
+	       (last->kind == ELEM_EOB && last->eob == EOB_MARK) || b->ahead;
 }
 
 bool

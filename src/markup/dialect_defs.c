@@ -12,7 +12,7 @@ add_definition(struct block_scan *b, size_t at)
 {
 	struct elem *e = block_add(b, ELEM_EOB, at);
 
-	e->eob_is_definition = true;
+	e->eob = EOB_DEFINITION;
 	return e;
 }
 
@@ -220,7 +220,7 @@ extension_run(struct block_scan *b, struct str name,
 {
 	if (str_is(name, "options")) {
 		set_options(b->d, attrs);
-		block_add(b, ELEM_EOB, b->pos);
+		block_add(b, ELEM_EOB, b->pos)->eob = EOB_LIST;
 		return true;
 	}
 	if (str_is(name, "comment"))
@@ -287,7 +287,7 @@ block_named_list(struct block_scan *b, size_t i)
 		map_put(&b->d->lists, name, l);
 	}
 	attr_parse(b->d, str_sub(inner, n + 1, inner.n), l, block_span(b, i));
-	block_add(b, ELEM_EOB, i);
+	block_add(b, ELEM_EOB, i)->eob = EOB_LIST;
 	b->pos = line_end(s, end);
 	return true;
 }
@@ -304,10 +304,10 @@ block_attr_line(struct block_scan *b, size_t i)
 		return false;
 	b->pos = end;
 	if (last && last->kind != ELEM_BLANK &&
-		(last->kind != ELEM_EOB || last->eob_is_definition)) {
+		(last->kind != ELEM_EOB || last->eob == EOB_DEFINITION)) {
 		attr_parse(b->d, inner, &last->attrs, block_span(b, i));
 		if (!block_attr_list_at(b->s, end, &ignored))
-			block_add(b, ELEM_EOB, i);
+			block_add(b, ELEM_EOB, i)->eob = EOB_LIST;
 		return true;
 	}
 	if (!b->ahead)

@@ -257,6 +257,15 @@ item_is_tight(const struct elem *list, const struct elem *item, bool eob,
 	return !last || list->first == list->last || tight_before;
 }
 
+/* Without <p>; a line break before what follows is one all the same. */
+static void
+set_tight(struct elem *p)
+{
+	p->transparent = true;
+	if (p->next && p->next->kind != ELEM_BLANK)
+		text_add(&p->raw, STR("\n"), p->span);
+}
+
 /* Reads the items' texts; returns the blank line that ends the list. */
 static struct elem *
 list_finish(struct block_scan *b, struct elem *list, bool eob)
@@ -274,7 +283,7 @@ list_finish(struct block_scan *b, struct elem *list, bool eob)
 			p->next->kind == ELEM_EOB && p->attrs.pairs)
 			elem_remove(p->next);
 		if (item_is_tight(list, it, eob, tight))
-			p->transparent = true;
+			set_tight(p);
 		if (p->kind != ELEM_PARA || p->transparent)
 			tight = true;
 		if (b->d->o.gfm)
@@ -397,7 +406,7 @@ meaning_finish(struct block_scan *b, struct item_lines *l, bool loose)
 	lines_parse(b, l);
 	struct elem *p = l->item->first;
 	if (p && p->kind == ELEM_PARA && !loose)
-		p->transparent = true;
+		set_tight(p);
 }
 
 bool

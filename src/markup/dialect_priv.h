@@ -49,6 +49,13 @@ enum elem_kind {
 	ELEM_NOTE_REF,
 };
 
+/* What an end of block stands for. */
+enum eob_kind {
+	EOB_MARK,       /* "^": parts blocks */
+	EOB_DEFINITION, /* takes an attribute list that follows */
+	EOB_LIST        /* an attribute list or option: neither */
+};
+
 /* Attributes in the order of writing, classes and id among them. */
 struct attr_pair {
 	struct str name, value;
@@ -92,7 +99,7 @@ struct elem {
 	struct str lit;
 	bool transparent;  /* a paragraph without <p> */
 	bool task, ticked; /* an item's first paragraph began with [ ] */
-	bool eob_is_definition;
+	enum eob_kind eob;
 	int level;     /* heading */
 	struct str id; /* heading: given or made */
 	struct str href, title, lang, name;

@@ -323,34 +323,58 @@ strikethrough(struct span_scan *p)
 
 /* ---- tags ------------------------------------------------------------- */
 
-static bool
-autolink(struct span_scan *p)
+/* The end of "scheme:..." at `from`, no further than addresses go. */
+static size_t
+scheme_end(struct str s, size_t from)
 {
 	static const char *const schemes[] = {
 		"mailto:", "http:", "https:", "ftp:", "ftps:"};
-	struct str s = p->s;
-	size_t from = p->pos + 1, end = from;
-	bool scheme = false, at = false;
+	struct str rest =
+		str_sub(s, from, from + 4096 < s.n ? from + 4096 : s.n);
 
-	if (s.p[p->pos] != '<' || from >= s.n)
+	for (size_t i = 0; i < ARRAY_LEN(schemes); i++) {
+		size_t n = strlen(schemes[i]);
+		if (!str_starts(rest, schemes[i]))
+			continue;
+		while (n < rest.n && rest.p[n] != '>' && rest.p[n] != '\n')
+			n++;
+		return n > strlen(schemes[i]) ? from + n : from;
+	}
+	return from;
+}
+
+/* The end of "somebody@host" at `from`. */
+static size_t
+mail_end(struct str s, size_t from)
+{
+	size_t i = from, at = 0;
+
+	for (; i < s.n; i++) {
+		unsigned char c = (unsigned char)s.p[i];
+		if (c == '@' && !at && i > from)
+			at = i;
+		else if (!(ch_alnum(c) || c >= 0x80 || c == '-' || c == '_' ||
+				 c == '.'))
+			break;
+	}
+	return at && i > at + 1 ? i : from;
+}
+
+static bool
+autolink(struct span_scan *p)
+{
+	struct str s = p->s;
+	size_t from = p->pos + 1;
+
+	if (s.p[p->pos] != '<')
 		return false;
-	while (end < s.n && s.p[end] != '>' && s.p[end] != '\n')
-		end++;
-	if (end >= s.n || s.p[end] != '>')
+	size_t end = scheme_end(s, from);
+	bool scheme = end > from;
+	if (!scheme)
+		end = mail_end(s, from);
+	if (end == from || end >= s.n || s.p[end] != '>')
 		return false;
 	struct str href = str_sub(s, from, end);
-	for (size_t i = 0; i < ARRAY_LEN(schemes); i++)
-		scheme = scheme || (str_starts(href, schemes[i]) &&
-					   href.n > strlen(schemes[i]));
-	for (size_t i = 0; i < href.n && !scheme; i++) {
-		unsigned char c = (unsigned char)href.p[i];
-		if (c == '@' && i > 0 && i + 1 < href.n && !at)
-			at = true;
-		else if (!(ch_alnum(c) || c >= 0x80 || strchr("-_.", c)))
-			return false;
-	}
-	if (!scheme && !at)
-		return false;
 	struct elem *e = add_piece(p, ELEM_LINK, from, end);
 	e->href =
 		scheme ? href : str_fmt(p->d->a, "mailto:%.*s", STR_ARG(href));
@@ -774,9 +798,8 @@ line_break(struct span_scan *p)
 		n = 1;
 	else if (!(p->d->o.hard_wrap && p->s.p[at] == '\n'))
 		return false;
-	if (at + n + 1 >= p->s.n && n < 2)
-		return false;
-	add_piece(p, ELEM_BREAK, at, at + n);
+	if (at + n + 1 < p->s.n || n == 2)
+		add_piece(p, ELEM_BREAK, at, at + n);
 	p->pos = at + n;
 	if (n == 0) {
 		add_text(p, at, at + 1);

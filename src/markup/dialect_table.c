@@ -6,6 +6,9 @@
  */
 #include "dialect_priv.h"
 
+/* No row has more cells: HTML's own limit on colspan. */
+#define CELLS_MAX 1000
+
 /* Column by column while the lines are read. */
 struct table_rows {
 	struct elem *table, *group;
@@ -118,6 +121,13 @@ is_space_between(struct str s, size_t from, size_t to)
 }
 
 static void
+report_wide(struct block_scan *b, size_t at)
+{
+	MARKUP_REPORT(b->d->dg, DIAG_TABLE_TOO_BIG, block_span(b, at),
+		"more than %d columns", CELLS_MAX);
+}
+
+static void
 add_row(struct block_scan *b, struct table_rows *r, struct str line,
 	bool leading_pipe)
 {
@@ -133,8 +143,11 @@ add_row(struct block_scan *b, struct table_rows *r, struct str line,
 		bool blank = is_space_between(line, i, end);
 		if (!(first && leading_pipe && blank) &&
 			!(end == line.n && blank)) {
+			if (n++ == CELLS_MAX) {
+				report_wide(b, base + i);
+				break;
+			}
 			add_cell(b, row, base + i, base + end);
-			n++;
 		}
 		if (end >= line.n)
 			break;
@@ -202,14 +215,53 @@ table_line(struct block_scan *b, struct table_rows *r, struct str line,
 	return true;
 }
 
-/* Has each line a pipe that parts cells?  (Else it is no table.) */
-static bool
-pipes_part(struct str s, size_t from, size_t to)
+/* Past an inline element, however many lines it has; `i` if there is none. */
+static size_t
+element_end(struct block_scan *b, size_t i, size_t to)
 {
-	for (size_t i = from; i < to; i = line_end(s, i)) {
-		struct str line = str_sub(s, i, line_end(s, i) - 1);
-		if (next_pipe(line, 0) == line.n)
-			return false;
+	struct html_tag tag;
+	struct str s = str_sub(b->s, 0, to), name;
+	size_t end = html_tag_at(b->d->a, s, i, &tag);
+
+	if (!end || (html_kinds(tag.name) & HTML_B))
+		return i;
+	if (tag.closed || (html_kinds(tag.name) & HTML_V))
+		return end;
+	while (end < to) {
+		size_t after = s.p[end] == '<'
+		                       ? html_end_tag_at(b->d->a, s, end, &name)
+		                       : 0;
+		if (after && str_ieq(name, tag.name))
+			return after;
+		end++;
+	}
+	return to;
+}
+
+/*
+ * Has each line a pipe that parts cells, outside code and elements?
+ * (Else it is no table.)
+ */
+static bool
+pipes_part(struct block_scan *b, size_t from, size_t to)
+{
+	struct str s = str_sub(b->s, 0, to);
+	bool pipe = false;
+
+	for (size_t i = from; i < to;) {
+		if (s.p[i] == '\n') {
+			if (!pipe)
+				return false;
+			pipe = false;
+			i++;
+			continue;
+		}
+		if (s.p[i] == '|' && (i == from || s.p[i - 1] != '\\'))
+			pipe = true;
+		size_t end = s.p[i] == '`'   ? code_end(s, i)
+		             : s.p[i] == '<' ? element_end(b, i, to)
+		                             : i;
+		i = end > i ? end : i + 1;
 	}
 	return true;
 }
@@ -231,7 +283,7 @@ block_table(struct block_scan *b)
 		end = to;
 	}
 	b->pos = end;
-	bool ok = block_before_boundary(b) && pipes_part(b->s, i, end);
+	bool ok = block_before_boundary(b) && pipes_part(b, i, end);
 	b->pos = i;
 	if (!ok)
 		return false;

@@ -9,7 +9,7 @@
  */
 #include "markup_priv.h"
 
-#define LINGER_MAX 16
+#define LINGER_MAX 4
 
 struct open_tag {
 	struct str name;

@@ -68,32 +68,6 @@ looks_like_address(const uint32_t *c, int n)
 	return slashes >= 2 || ((slashes || at) && dots) || has_scheme(c, n);
 }
 
-/* The part of the word [*from, *to) that is marked as an address. */
-static bool
-marked_part(const struct para *p, int *from, int *to)
-{
-	int k = *from;
-	while (k < *to && !p->pieces[text_piece_of(p, k)].address)
-		k++;
-	int start = k;
-	while (k < *to && p->pieces[text_piece_of(p, k)].address)
-		k++;
-	if (start == k)
-		return false;
-	*from = start;
-	*to = k;
-	return true;
-}
-
-static bool
-has_address_piece(const struct para *p)
-{
-	for (int i = 0; i < p->npieces; i++)
-		if (p->pieces[i].address)
-			return true;
-	return false;
-}
-
 /* Without brackets, quotes and full stops around it. */
 static bool
 bare_address(const struct para *p, int *from, int *to)
@@ -105,21 +79,35 @@ bare_address(const struct para *p, int *from, int *to)
 	return looks_like_address(p->c + *from, *to - *from);
 }
 
+/* Is character i in a marked piece?  *piece is at or before i's. */
+static bool
+is_marked(const struct para *p, int i, int *piece)
+{
+	while (p->piece_end[*piece] <= i)
+		++*piece;
+	return p->pieces[*piece].address;
+}
+
 bool
 address_next(const struct para *p, int i, int *from, int *to)
 {
-	bool marked = has_address_piece(p);
+	int piece = 0;
+	if (i < p->nchars)
+		piece = text_piece_of(p, i);
 	while (i < p->nchars) {
-		while (i < p->nchars && ends_word(p->c[i]))
+		if (ends_word(p->c[i])) {
 			i++;
-		int start = i;
-		while (i < p->nchars && !ends_word(p->c[i]))
+			continue;
+		}
+		bool marked = is_marked(p, i, &piece);
+		*from = i;
+		while (i < p->nchars && !ends_word(p->c[i]) &&
+			is_marked(p, i, &piece) == marked)
 			i++;
-		*from = start;
 		*to = i;
-		if (marked && marked_part(p, from, to))
+		if (marked)
 			return true;
-		if (i - start >= ADDRESS_MIN && bare_address(p, from, to))
+		if (i - *from >= ADDRESS_MIN && bare_address(p, from, to))
 			return true;
 	}
 	return false;

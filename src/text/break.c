@@ -1,296 +1,21 @@
 /*
- * Lines of least total demerits (Knuth and Plass, "Breaking Paragraphs
- * into Lines", 1981).
+ * Paragraphs into lines: which places are looked at, and what the lines
+ * found are.
  *
- * For every place where a line may end the best way to get there is kept,
- * apart for each number of hyphens in a row; a place is reached from those
- * before it that are no further than the measure, so the work grows with
- * the places times what fits into one line.  The window of these is held
- * to a fixed size, against paragraphs of a million zero-width characters.
- *
- * Ragged lines cost the square of what is left over, in thousandths of the
- * measure; a line's own price keeps their number down.  Justified lines
- * cost what TeX makes them cost.  The last line is free but for being very
- * short.  What fits nowhere is cut: first at the places house style
- * forbids, then between clusters, and it costs more than any bad line.
- *
- * Forced breaks make chunks that are broken one by one.
+ * Forced breaks make chunks that are searched one by one.  What fits
+ * nowhere is cut: first at the places that a no-break piece hides, then
+ * between clusters; such a place costs more than any bad line and is only
+ * offered where it is needed.  Code is not searched: its lines stay as they
+ * are and are cut at the measure.
  */
 #include "text_priv.h"
 
-#define COST_LINE     10000     /* a ragged line as such */
-#define COST_CUT      6000000   /* a place between clusters */
-#define COST_SHORT    2000000   /* last line of one or two characters */
-#define COST_WIDOW    3600      /* last line of one short word */
-#define COST_HYPHENS  100000000 /* a third hyphen in a row */
-#define COST_OVERFULL 1000000000000
-#define HYPHENS_MAX   2
-#define WINDOW_MAX    800
-#define SHORT_CHARS   3
-#define BALANCE_LINES 8
-
-/* What one paragraph is broken for. */
-struct measure {
-	struct para *p;
-	const struct break_options *o;
-	const struct cand *c;
-	int n;
-	micro width;
-	micro indent; /* of the chunk's first line */
-};
-
-/* The best way to a place with k hyphens at the ends just before. */
-struct node {
-	int64_t total[HYPHENS_MAX + 1];
-	int from[HYPHENS_MAX + 1];
-	uint8_t run[HYPHENS_MAX + 1];
-};
+#define COST_CUT 6000000 /* a place between clusters */
 
 struct lines {
 	struct text_line *v;
 	int n, cap;
 };
-
-/* ---- one line's cost -------------------------------------------------- */
-
-static micro
-natural(const struct measure *m, int i, int j, int start)
-{
-	const struct cand *a = &m->c[i], *b = &m->c[j];
-	micro w = b->x_end - a->x_at + (micro)b->hyphen * 1000;
-	return i == start ? w + m->indent : w;
-}
-
-static micro
-spaces(const struct measure *m, int i, int j)
-{
-	micro s = m->c[j].sp_end - m->c[i].sp_at;
-	return s > 0 ? s : 0;
-}
-
-static bool
-is_justified(const struct measure *m)
-{
-	return m->o->align == ALIGN_JUSTIFY;
-}
-
-/* Spaces may shrink by a third, as in TeX's fonts. */
-static bool
-fits(const struct measure *m, int i, int j, int start)
-{
-	micro w = natural(m, i, j, start);
-	if (is_justified(m))
-		w -= spaces(m, i, j) / 3;
-	return w <= m->width;
-}
-
-static int64_t
-ragged_cost(const struct measure *m, micro left)
-{
-	micro t = m->o->width > 0 ? left / m->o->width : 0;
-	return COST_LINE + t * t;
-}
-
-/*
- * (10 + badness)^2, badness 100 times the cube of the ratio; a space
- * stretches by half its width.  The ratio is cut at 20: worse is alike.
- */
-static int64_t
-justified_cost(micro left, micro sp)
-{
-	micro room = left >= 0 ? sp / 2 : sp / 3;
-	micro r = left >= 0 ? left : -left;
-	r = room > 0 ? r * 1000 / room : r ? 20000 : 0;
-	r = r > 20000 ? 20000 : r;
-	int64_t bad = 10 + r * r * r / 10000000;
-	return bad * bad;
-}
-
-/* A last line of "it", and one of a single short word. */
-static int64_t
-last_line_cost(const struct measure *m, int i, int j, micro w)
-{
-	const struct cand *a = &m->c[i], *b = &m->c[j];
-	if (b->end - a->at < 4 * SHORT_CHARS) {
-		int from = text_char_at(m->p, (uint32_t)a->at);
-		int to = text_char_at(m->p, (uint32_t)b->end);
-		if (to > from && to - from < SHORT_CHARS)
-			return COST_SHORT;
-	}
-	return j == i + 1 && w * 8 < m->width ? COST_WIDOW : 0;
-}
-
-/*
- * The line from place i to place j, where `last` ends the chunk that began
- * at `start`.  In a justified paragraph places cost as in TeX, where 50^2
- * for a hyphen stands against our 22,500.
- */
-static int64_t
-line_cost(const struct measure *m, int i, int j, int start, int last)
-{
-	micro w = natural(m, i, j, start);
-	micro left = m->width - w;
-	int64_t cost = m->c[j].cost;
-	if (j == last) {
-		cost += i != start ? last_line_cost(m, i, j, w) : 0;
-		if (!is_justified(m))
-			return cost + COST_LINE;
-		left = left > 0 ? 0 : left;
-	}
-	if (!is_justified(m))
-		return cost + ragged_cost(m, left);
-	return cost / 9 + justified_cost(left, spaces(m, i, j));
-}
-
-/* ---- the search ------------------------------------------------------- */
-
-static void
-node_try(struct node *to, int k, int64_t total, int from, int run)
-{
-	if (total >= to->total[k])
-		return;
-	to->total[k] = total;
-	to->from[k] = from;
-	to->run[k] = (uint8_t)run;
-}
-
-/* Reach node j from node i by a line of this cost. */
-static void
-node_extend(
-	struct node *nodes, const struct cand *c, int i, int j, int64_t cost)
-{
-	bool hyphen = c[j].kind == CAND_HYPHEN;
-	for (int k = 0; k <= HYPHENS_MAX; k++) {
-		int64_t total = nodes[i].total[k];
-		if (total == INT64_MAX)
-			continue;
-		total += cost;
-		if (hyphen && k == HYPHENS_MAX)
-			node_try(&nodes[j], k, total + COST_HYPHENS, i, k);
-		else
-			node_try(&nodes[j], hyphen ? k + 1 : 0, total, i, k);
-	}
-}
-
-static void
-node_clear(struct node *n, int64_t v)
-{
-	*n = (struct node){.total = {v, INT64_MAX, INT64_MAX}};
-}
-
-/* First place that a line up to j can begin at, not before `lo`. */
-static int
-window_from(const struct measure *m, int lo, int j, int start)
-{
-	micro extra = m->indent < 0 ? m->indent : 0;
-	while (lo < j - 1) {
-		micro w = m->c[j].x_end - m->c[lo].x_at;
-		if (is_justified(m))
-			w -= spaces(m, lo, j) / 3;
-		if (lo == start)
-			w += extra;
-		if (w <= m->width)
-			break;
-		lo++;
-	}
-	return j - lo > WINDOW_MAX ? j - WINDOW_MAX : lo;
-}
-
-/* Nothing fits: the shortest line, as the least evil. */
-static void
-node_overfull(const struct measure *m, struct node *nodes, int j, int start)
-{
-	micro over = natural(m, j - 1, j, start) - m->width;
-	node_extend(nodes, m->c, j - 1, j,
-		COST_OVERFULL + (over > 0 ? over / 1000 : 0));
-}
-
-static void
-search(const struct measure *m, struct node *nodes, int start, int last)
-{
-	int lo = start;
-	node_clear(&nodes[start], 0);
-	for (int j = start + 1; j <= last; j++) {
-		bool found = false;
-		node_clear(&nodes[j], INT64_MAX);
-		lo = window_from(m, lo, j, start);
-		for (int i = lo; i < j; i++) {
-			if (!fits(m, i, j, start))
-				continue;
-			found = true;
-			node_extend(nodes, m->c, i, j,
-				line_cost(m, i, j, start, last));
-		}
-		if (!found)
-			node_overfull(m, nodes, j, start);
-	}
-}
-
-/* Follow the best way back; `ends` gets the places, in order. */
-static int
-trace(const struct node *nodes, int start, int last, int *ends)
-{
-	int k = 0, n = 0;
-	for (int i = 1; i <= HYPHENS_MAX; i++)
-		if (nodes[last].total[i] < nodes[last].total[k])
-			k = i;
-	for (int j = last; j != start; n++) {
-		int from = nodes[j].from[k];
-		k = nodes[j].run[k];
-		ends[n] = j;
-		j = from;
-	}
-	for (int i = 0; i < n / 2; i++) {
-		int t = ends[i];
-		ends[i] = ends[n - 1 - i];
-		ends[n - 1 - i] = t;
-	}
-	return n;
-}
-
-/* ---- balance ---------------------------------------------------------- */
-
-/* First fit; stops counting above `max`. */
-static int
-first_fit(const struct measure *m, int start, int last, int max, int *ends)
-{
-	int n = 0;
-	for (int i = start; i < last && n <= max; n++) {
-		int j = i + 1;
-		while (j < last && fits(m, i, j + 1, start))
-			j++;
-		ends[n] = i = j;
-	}
-	return n;
-}
-
-/*
- * The same number of lines at the smallest measure that gives it, so that
- * they come out about equally long.
- */
-static int
-balance(struct measure *m, int start, int last, int *ends)
-{
-	micro full = m->width, lo = 0, hi = full;
-	int n = first_fit(m, start, last, last - start, ends);
-	if (n < 2 || n > BALANCE_LINES)
-		return 0;
-	while (hi - lo > MPT_PT * 100) {
-		m->width = lo + (hi - lo) / 2;
-		bool wide = first_fit(m, start, last, n, ends) > n;
-		for (int i = 0; i < n && !wide; i++)
-			wide = !fits(
-				m, i ? ends[i - 1] : start, ends[i], start);
-		if (wide)
-			lo = m->width;
-		else
-			hi = m->width;
-	}
-	m->width = hi;
-	n = first_fit(m, start, last, n, ends);
-	m->width = full;
-	return n;
-}
 
 /* ---- places for one measure ------------------------------------------- */
 
@@ -307,6 +32,7 @@ push_clusters(struct para *p, struct cands *cs, const struct cand *a,
 			.x_end = p->clusters[k].x,
 			.cost = COST_CUT,
 			.kind = CAND_CUT};
+		c.ch_at = c.ch_end = text_char_at(p, (uint32_t)c.at);
 		cand_push(p, cs, c);
 	}
 }
@@ -366,7 +92,7 @@ sum_spaces(const struct para *p, struct cands *cs)
 		for (; ch < p->nchars && (int)p->at[ch] < c->at; ch++) {
 			if ((int)p->at[ch] == c->end)
 				c->sp_end = sum;
-			if (p->c[ch] == ' ')
+			if (p->c[ch] == ' ' || p->c[ch] == 0xA0)
 				sum += text_x(p, p->at[ch + 1]) -
 				       text_x(p, p->at[ch]);
 		}
@@ -391,22 +117,20 @@ line_push(struct para *p, struct lines *ls, const struct cand *a,
 }
 
 static void
-break_chunk(struct measure *m, struct node *nodes, int *ends, int start,
-	int last, struct lines *ls)
+break_chunk(struct para *p, const struct measure *m, bool balance,
+	struct node *nodes, int *ends, int start, int last, struct lines *ls)
 {
 	int n = 0;
-	if (fits(m, start, last, start)) {
+	if (demerits_fits(m, start, last, start)) {
 		ends[0] = last;
 		n = 1;
-	} else if (m->o->balance) {
-		n = balance(m, start, last, ends);
+	} else if (balance) {
+		n = demerits_balance(m, start, last, ends);
 	}
-	if (n == 0) {
-		search(m, nodes, start, last);
-		n = trace(nodes, start, last, ends);
-	}
+	if (n == 0)
+		demerits_search(m, nodes, start, last, ends, &n);
 	for (int i = 0; i < n; i++) {
-		line_push(m->p, ls, &m->c[start], &m->c[ends[i]]);
+		line_push(p, ls, &m->c[start], &m->c[ends[i]]);
 		start = ends[i];
 	}
 }
@@ -421,10 +145,8 @@ break_text(struct para *p, const struct break_options *o, struct lines *ls)
 	struct cands cs = choose(p, all, (micro)least * 1000);
 	if (o->align == ALIGN_JUSTIFY)
 		sum_spaces(p, &cs);
-	struct measure m = {.p = p,
-		.o = o,
-		.c = cs.v,
-		.n = cs.n,
+	struct measure m = {.c = cs.v,
+		.align = o->align,
 		.width = (micro)o->width * 1000,
 		.indent = (micro)o->first_indent * 1000};
 	struct node *nodes = ARENA_ARRAY(p->a, (size_t)cs.n, struct node);
@@ -432,7 +154,7 @@ break_text(struct para *p, const struct break_options *o, struct lines *ls)
 	for (int i = 1, start = 0; i < cs.n; i++) {
 		if (cs.v[i].kind != CAND_HARD)
 			continue;
-		break_chunk(&m, nodes, ends, start, i, ls);
+		break_chunk(p, &m, o->balance, nodes, ends, start, i, ls);
 		m.indent = 0;
 		start = i;
 	}

@@ -165,7 +165,10 @@ push_run(struct frags *fs, const struct run *r, struct extent e)
 	f->nglyphs = n;
 }
 
-/* The hyphen after the last character, in that one's look. */
+/*
+ * The hyphen after the last character, in that one's look.  Its text is
+ * U+00AD: it comes and goes with the line (ISO 32000-1, 14.8.2.2.3).
+ */
 static void
 push_hyphen(struct frags *fs, struct extent e)
 {
@@ -177,10 +180,11 @@ push_hyphen(struct frags *fs, struct extent e)
 	struct text_glyph *g = ARENA_NEW(p->a, struct text_glyph);
 	g->gid = (uint16_t)gid;
 	g->adv = (int16_t)font_advance(r->font, gid);
-	g->at = p->at[e.to];
+	g->len = 2;
 	struct text_frag *f =
 		frag_push(fs, r->level, glyphs_width(g, 1, r->size));
 	frag_look(f, p, r);
+	f->text = STR("\xC2\xAD");
 	f->glyphs = g;
 	f->nglyphs = 1;
 	f->added = true;
@@ -245,14 +249,17 @@ line_measure(const struct text_line *l, const struct break_options *o)
 	return l->first == 0 ? o->width - o->first_indent : o->width;
 }
 
-/* Glyphs of U+0020, which are the ones that give. */
+/* Glyphs of U+0020 and U+00A0, which are the ones that give. */
 static int
 count_spaces(const struct text_frag *f)
 {
 	int n = 0;
-	for (int i = 0; i < f->nglyphs; i++)
-		n += f->glyphs[i].len == 1 && f->text.p[f->glyphs[i].at] == ' ';
-	return f->added ? 0 : n;
+	for (int i = 0; i < f->nglyphs && !f->added; i++) {
+		const struct text_glyph *g = &f->glyphs[i];
+		struct str s = str_sub(f->text, g->at, g->at + g->len);
+		n += str_is(s, " ") || str_is(s, "\xC2\xA0");
+	}
+	return n;
 }
 
 /*

@@ -8,8 +8,8 @@
  * but in an eight-bit set, so the word goes to them through ICU.
  *
  * Not hyphenated: words under five letters, words with anything but
- * letters in them (addresses, names with figures), words in capitals, the
- * last word of a paragraph.
+ * letters in them (addresses, names with figures), words in capitals; the
+ * last word of a paragraph only if there is no better way.
  */
 #include "text_priv.h"
 
@@ -20,6 +20,7 @@
 #include <unicode/ucnv.h>
 
 #define HYPHEN_FOLDER "/usr/share/hyphen"
+#define COST_LAST     8 /* times as dear in the last word */
 #define WORD_MIN      5
 #define WORD_BYTES    100
 #define LEFT_MIN      2
@@ -228,18 +229,26 @@ word_serves(const struct para *p, int from, int to)
 	       !p->pieces[text_piece_of(p, from)].address;
 }
 
+/* Is [from, to) letters, with an apostrophe among them perhaps? */
+static bool
+is_word(const struct para *p, int from, int to)
+{
+	for (int i = from; i < to; i++)
+		if (!is_letter(p->c[i]) && p->c[i] != '\'' && p->c[i] != 0x2019)
+			return false;
+	return word_serves(p, from, to);
+}
+
 /* Points inside the letters between two places where lines may end. */
 static void
-hyphenate_between(struct para *p, struct cands *out, int from, int to)
+hyphenate_between(
+	struct para *p, struct cands *out, int from, int to, bool last)
 {
 	while (from < to && !is_letter(p->c[from]))
 		from++;
 	while (to > from && !is_letter(p->c[to - 1]))
 		to--;
-	for (int i = from; i < to; i++)
-		if (!is_letter(p->c[i]) && p->c[i] != '\'' && p->c[i] != 0x2019)
-			return;
-	if (!word_serves(p, from, to))
+	if (!is_word(p, from, to))
 		return;
 	struct str lang = p->pieces[text_piece_of(p, from)].lang;
 	HyphenDict *d = dict_of(p->fc, lang);
@@ -247,9 +256,13 @@ hyphenate_between(struct para *p, struct cands *out, int from, int to)
 	if (!d)
 		return;
 	word_hyphenate(d, p->c + from, to - from, points);
-	for (int i = 1; i < to - from; i++)
-		if (points[i])
-			cand_push(p, out, cand_hyphen(p, from + i));
+	for (int i = 1; i < to - from; i++) {
+		if (!points[i])
+			continue;
+		struct cand c = cand_hyphen(p, from + i);
+		c.cost *= last ? COST_LAST : 1;
+		cand_push(p, out, c);
+	}
 }
 
 static void
@@ -260,10 +273,7 @@ find_hyphenated(struct para *p)
 	cand_push(p, out, all->v[0]);
 	for (int k = 1; k < all->n; k++) {
 		const struct cand *a = &all->v[k - 1], *b = &all->v[k];
-		if (k + 1 < all->n)
-			hyphenate_between(p, out,
-				text_char_at(p, (uint32_t)a->at),
-				text_char_at(p, (uint32_t)b->end));
+		hyphenate_between(p, out, a->ch_at, b->ch_end, k + 1 == all->n);
 		cand_push(p, out, *b);
 	}
 }

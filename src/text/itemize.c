@@ -274,7 +274,7 @@ run_add(struct para *p, int piece, const struct font *f, int i, int j)
 	hb_script_t script = char_script(p->c[i]);
 	uint8_t level = p->levels ? p->levels[i] : 0;
 	bool same = r && r->piece == piece && r->font == f &&
-	            r->level == level && r->kind == TEXT_CHARS;
+	            r->level == level && p->c[i - 1] != '\n';
 	if (same && script != r->script && script != HB_SCRIPT_COMMON) {
 		same = r->script == HB_SCRIPT_COMMON;
 		if (same)

@@ -21,6 +21,7 @@ cand_push(struct para *p, struct cands *cs, struct cand c)
 		if (c.end < last->at) {
 			c.end = last->at;
 			c.x_end = last->x_at;
+			c.ch_end = last->ch_at;
 		}
 	}
 	ARENA_PUSH(p->a, cs->v, cs->n, cs->cap);
@@ -50,7 +51,10 @@ cand_new(const struct para *p, int i, int limit)
 	int e = i;
 	while (e > 0 && (int)p->at[e] > limit && text_is_space(p->c[e - 1]))
 		e--;
-	struct cand c = {.at = (int)p->at[i], .end = (int)p->at[e]};
+	struct cand c = {.at = (int)p->at[i],
+		.end = (int)p->at[e],
+		.ch_at = i,
+		.ch_end = e};
 	c.x_at = text_x(p, p->at[i]);
 	c.x_end = e == i ? c.x_at : text_x(p, p->at[e]);
 	return c;
@@ -149,7 +153,7 @@ find_cands(struct para *p, struct cands *cs)
 			struct cand c = cand_new(p, i, last_at(cs));
 			c.cost = cost;
 			cand_push(p, cs, c);
-		} else if (here) {
+		} else if (here || style_adds(p, i)) {
 			push_plain(p, cs, i, kept);
 		}
 	}

@@ -18,6 +18,7 @@
 
 #define SHAPE_FEATURES 8
 #define TAB_COLUMNS    4
+#define TAB_REACH      1000 /* characters looked at for the column */
 
 mpt
 text_mpt(micro m)
@@ -105,7 +106,7 @@ spares_ccmp(const struct para *p, const struct run *r, int from, int to)
 	if (!r->font->priv->by_word)
 		return false;
 	for (int i = from; i < to; i++)
-		if (p->c[i] >= 0x300 && (p->c[i] < 0x2000 || p->c[i] > 0x206F))
+		if (p->c[i] >= 0x250 && (p->c[i] < 0x2010 || p->c[i] > 0x2027))
 			return false;
 	return true;
 }
@@ -209,8 +210,10 @@ give_bytes(const struct para *p, struct text_glyph *g, int n, int from, int to)
 static int
 tab_columns(const struct para *p, int ch)
 {
-	int col = 0;
-	for (int i = ch - 1; i >= 0 && p->c[i] != '\n' && col < 1000; i--)
+	int i = ch, col = 0;
+	while (i > 0 && ch - i < TAB_REACH && p->c[i - 1] != '\n')
+		i--;
+	for (; i < ch; i++)
 		col += p->c[i] == '\t' ? TAB_COLUMNS - col % TAB_COLUMNS : 1;
 	return TAB_COLUMNS - col % TAB_COLUMNS;
 }
@@ -478,14 +481,20 @@ text_cluster_at(const struct para *p, uint32_t at)
 	return lo;
 }
 
-/* Within a cluster (a ligature) the bytes share its width. */
+/* Within a cluster (a ligature) the bytes that show share its width. */
 micro
 text_x(const struct para *p, uint32_t at)
 {
 	const struct cluster *c = &p->clusters[text_cluster_at(p, at)];
 	if (c->at >= at || c == &p->clusters[p->nclusters])
 		return c->x;
-	return c->x + (c[1].x - c->x) * (at - c->at) / (c[1].at - c->at);
+	if (c->glyph == c[1].glyph)
+		return c[1].x;
+	const struct text_glyph *g = &p->glyphs[c->glyph];
+	if (at >= g->at + g->len)
+		return c[1].x;
+	return at <= g->at ? c->x
+	                   : c->x + (c[1].x - c->x) * (at - g->at) / g->len;
 }
 
 int

@@ -265,3 +265,23 @@ style_allows(const struct para *p, int i)
 			return false;
 	return true;
 }
+
+/*
+ * UAX #14 of ICU 72 keeps a quote, spaces and an opening bracket together
+ * (LB15, since withdrawn); after a quote that closes that is not wanted.
+ */
+bool
+style_adds(const struct para *p, int i)
+{
+	uint32_t y = p->c[i];
+	if (p->c[i - 1] != ' ' || (y != '(' && y != '[' && y != '{'))
+		return false;
+	int b = i - 1;
+	while (b > 0 && p->c[b] == ' ')
+		b--;
+	uint32_t x = p->c[b];
+	bool quote = x == '"' || x == '\'' || x == 0xBB || x == 0x203A ||
+	             (x >= 0x2018 && x <= 0x201F);
+	return quote && b > 0 && !spaced_at(p, b - 1) &&
+	       !is_opening(p->c[b - 1]);
+}

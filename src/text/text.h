@@ -179,17 +179,21 @@ struct text_line *text_break(
 
 /* A stretch of a line in one font, in visual order from left to right. */
 struct text_frag {
-	mpt x; /* from the line's left end */
+	mpt x; /* from the line's left end; a first line's indent is in */
 	mpt width;
 	const struct font *font; /* NULL for an OBJECT */
 	mpt size, rise;
 	const struct text_glyph *glyphs;
 	int nglyphs;
 	struct str text; /* the para's text, into which glyphs point */
-	mpt word_space;  /* to add at each space glyph (justified) */
+	mpt word_space;  /* to add at each U+0020 and U+00A0 (justified) */
 	int piece;       /* index of the piece */
 	void *owner;
-	bool added; /* the breaker's hyphen or mark: no text of the author's */
+	/*
+	 * The breaker's hyphen (its text is U+00AD) or mark, no text of the
+	 * author's.
+	 */
+	bool added;
 };
 
 /*

@@ -137,8 +137,9 @@ enum cand_kind {
 
 /* Where a line may end. */
 struct cand {
-	int at;  /* next line's first byte */
-	int end; /* this line's last byte and one, before spaces */
+	int at;            /* next line's first byte */
+	int end;           /* this line's last byte and one, before spaces */
+	int ch_at, ch_end; /* the same in characters */
 	micro x_at, x_end;
 	micro sp_at, sp_end; /* sum of the spaces' widths up to there */
 	mpt hyphen;          /* width of the hyphen it draws */
@@ -223,11 +224,48 @@ void cand_push(struct para *p, struct cands *cs, struct cand c);
 struct cand cand_hyphen(const struct para *p, int i);
 /* Does house style allow a break before character i, where ICU does? */
 bool style_allows(const struct para *p, int i);
+/* Does house style want one there, where ICU does not? */
+bool style_adds(const struct para *p, int i);
 /* The characters [from, to) of the address at or after `i`; false: none. */
 bool address_next(const struct para *p, int i, int *from, int *to);
 /* May the address [from, to) break before character i?  At what cost? */
 bool address_breaks(const struct para *p, int from, int to, int i, int *cost);
 void hyphen_close(struct font_cache *fc);
+
+/*
+ * What lines are searched for (demerits.c): places, the measure, and the
+ * indent of the first line, from c[start] on.
+ */
+struct measure {
+	const struct cand *c;
+	enum text_align align;
+	micro width, indent;
+};
+
+#define HYPHENS_MAX 2
+
+/* The best way to a place with k hyphens at the ends just before. */
+struct node {
+	int64_t total[HYPHENS_MAX + 1];
+	int from[HYPHENS_MAX + 1];
+	uint8_t run[HYPHENS_MAX + 1];
+};
+
+/* Is the line from place i to place j no wider than the measure? */
+bool demerits_fits(const struct measure *m, int i, int j, int start);
+/* Its cost, if `last` ends the chunk that begins at `start`. */
+int64_t demerits_of_line(
+	const struct measure *m, int i, int j, int start, int last);
+/* Of a hyphen after `before` lines that end with one. */
+int64_t demerits_of_hyphens(int before);
+/*
+ * The best lines from `start` to `last`; `nodes` has room for each place.
+ * `ends` gets the places where the *n lines end.  Returns the total.
+ */
+int64_t demerits_search(const struct measure *m, struct node *nodes, int start,
+	int last, int *ends, int *n);
+/* Lines of about the same length; 0 if there are one or too many. */
+int demerits_balance(const struct measure *m, int start, int last, int *ends);
 
 /* The mark's para for continued lines, or NULL. */
 struct para *text_mark(struct para *p, const struct break_options *o, int ch);

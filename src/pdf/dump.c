@@ -92,10 +92,9 @@ dump_indent(struct buf *out, int depth)
 		buf_c(out, "  ");
 }
 
-/* The marks from `r` on up to what is none, as one quoted text. */
-static void
-dump_marks(struct pdf *pdf, struct elem_walk *w, const struct mark *m,
-	struct buf *out)
+/* The text of `m` and the marks right behind it; " / " between pages. */
+static struct str
+dump_marks(struct pdf *pdf, struct elem_walk *w, const struct mark *m)
 {
 	struct buf text = buf_new(pdf->a);
 	struct elem *child;
@@ -112,7 +111,7 @@ dump_marks(struct pdf *pdf, struct elem_walk *w, const struct mark *m,
 		m = ref->mark;
 		buf_str(&text, dump_mark_text(pdf, m));
 	}
-	dump_quote(out, buf_done(&text));
+	return buf_done(&text);
 }
 
 static bool
@@ -138,15 +137,19 @@ dump_elem(struct pdf *pdf, const struct elem *e, int depth, struct buf *out)
 	while (elem_next(&w, &child, &ref)) {
 		if (child) {
 			dump_elem(pdf, child, depth + 1, out);
-		} else if (ref->mark) {
-			if (mixed)
-				dump_indent(out, depth + 1);
-			else
-				buf_ch(out, ' ');
-			dump_marks(pdf, &w, ref->mark, out);
-			if (mixed)
-				buf_ch(out, '\n');
+			continue;
 		}
+		struct str text =
+			ref->mark ? dump_marks(pdf, &w, ref->mark) : STR0;
+		if (!text.n)
+			continue;
+		if (mixed)
+			dump_indent(out, depth + 1);
+		else
+			buf_ch(out, ' ');
+		dump_quote(out, text);
+		if (mixed)
+			buf_ch(out, '\n');
 	}
 	if (!mixed)
 		buf_ch(out, '\n');

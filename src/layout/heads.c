@@ -98,27 +98,39 @@ heads_fit(const struct heads *h, struct str s, const struct style *style,
 		str_fmt(l->a, "%.*s\xE2\x80\xA6", STR_ARG(text)), style, own);
 }
 
-static mpt
-heads_side(const struct heads *h, const struct furniture *fu, struct str text,
-	enum artifact kind, mpt x, mpt width, mpt baseline, bool right)
+/* One side of a head or foot, ready to be painted. */
+struct side {
+	struct para *para;
+	struct text_line *line; /* NULL: nothing there */
+};
+
+static const struct break_options one_line = {.width = MPT_MAX / 4};
+
+static struct side
+heads_side(const struct heads *h, const struct furniture *fu,
+	enum artifact kind, struct str pattern, mpt width)
 {
-	struct layout *l = h->l;
+	struct str text = heads_expand(h, pattern);
 	if (!text.n || width < PT(20))
-		return 0;
+		return (struct side){0};
 	struct piece_owner own = {.artifact = kind, .ground = COLOR_NONE};
 	struct para *p = heads_fit(h, text, &fu->style, &own, width);
-	struct break_options o = {.width = MPT_MAX / 4};
 	int n;
-	struct text_line *line = text_break(p, &o, &n);
-	if (!n)
-		return 0;
+	struct text_line *line = text_break(p, &one_line, &n);
+	return (struct side){p, n ? line : NULL};
+}
+
+static void
+heads_paint_side(
+	const struct heads *h, const struct side *s, mpt x, mpt baseline)
+{
 	struct strip out = {0};
-	line_paint(l, &out, p, line, &o, right ? x + width - line->width : x,
-		baseline);
+	if (!s->line)
+		return;
+	line_paint(h->l, &out, s->para, s->line, &one_line, x, baseline);
 	for (int i = 0; i < out.n; i++)
 		*sheet_add(h->pages, h->sheet, out.items[i].kind) =
 			out.items[i];
-	return line->width;
 }
 
 static void
@@ -139,31 +151,49 @@ static void
 heads_line(const struct heads *h, const struct furniture *fu,
 	enum artifact kind, mpt baseline)
 {
-	const struct theme *t = h->l->t;
-	mpt w = h->l->measure, x = t->margin_left;
-	struct str right = heads_expand(h, fu->right);
-	mpt most = right.n && fu->left.n ? mpt_scale(w, 60, 100) : w;
-	mpt used = heads_side(
-		h, fu, right, kind, x + w - most, most, baseline, true);
-	mpt left = used ? w - used - PT(18) : w;
-	heads_side(h, fu, heads_expand(h, fu->left), kind, x, left, baseline,
-		false);
+	mpt w = h->l->measure, x = h->l->t->margin_left;
+	mpt most = fu->left.n ? mpt_scale(w, 60, 100) : w;
+	struct side right = heads_side(h, fu, kind, fu->right, most);
+	mpt used = right.line ? right.line->width : 0;
+	struct side left =
+		heads_side(h, fu, kind, fu->left, used ? w - used - PT(18) : w);
+	bool foot = kind == ARTIFACT_FOOTER;
+	if (foot)
+		heads_paint_side(h, &right, x + w - used, baseline);
+	heads_paint_side(h, &left, x, baseline);
+	if (!foot)
+		heads_paint_side(h, &right, x + w - used, baseline);
 	if (fu->rule)
 		heads_rule(h, fu, kind,
-			kind == ARTIFACT_HEADER ? baseline + PT(5)
-						: baseline - PT(12));
+			foot ? baseline - PT(12) : baseline + PT(5));
 }
 
+/* Items from `from` on go before the others, so that a page's content is
+ * in one piece behind its artifacts. */
+static void
+heads_to_front(struct layout *l, struct sheet *s, int from)
+{
+	int n = s->n - from;
+	struct item *heads = ARENA_ARRAY(l->a, (size_t)n + 1, struct item);
+	memcpy(heads, s->items + from, (size_t)n * sizeof *heads);
+	memmove(s->items + n, s->items, (size_t)from * sizeof *heads);
+	memcpy(s->items, heads, (size_t)n * sizeof *heads);
+}
+
+/* Page number first: it is what a page out of its place is known by. */
 void
 heads_paint(struct layout *l, struct pages *p)
 {
 	for (int i = 0; i < p->n; i++) {
 		struct heads h = {l, p, &p->v[i], i + 1};
-		if (i > 0 || l->t->head.on_first)
-			heads_line(&h, &l->t->head, ARTIFACT_HEADER,
-				l->t->head.at);
+		int from = h.sheet->n;
 		if (i > 0 || l->t->foot.on_first)
 			heads_line(&h, &l->t->foot, ARTIFACT_FOOTER,
 				p->v[i].h - l->t->foot.at);
+		if (i > 0 || l->t->head.on_first)
+			heads_line(&h, &l->t->head, ARTIFACT_HEADER,
+				l->t->head.at);
+		if (h.sheet->n > from)
+			heads_to_front(l, h.sheet, from);
 	}
 }

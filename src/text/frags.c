@@ -81,7 +81,7 @@ static int
 cluster_last(const struct text_glyph *g, int i, int n)
 {
 	int j = i + 1;
-	while (j < n && g[j].len == 0 && g[j].at >= g[i].at)
+	while (j < n && g[j].at == g[i].at)
 		j++;
 	return j;
 }

@@ -17,7 +17,8 @@
 
 #include <unicode/uchar.h>
 
-#define CHAR_ZWJ 0x200D
+#define CHAR_ZWJ    0x200D
+#define CLUSTER_MAX 64 /* characters; shaping marks is quadratic */
 
 /* ---- characters ------------------------------------------------------- */
 
@@ -81,7 +82,8 @@ cluster_end(const uint32_t *c, int i, int end)
 	int j = i + 1;
 	if (j < end && is_flag_letter(c[i]) && is_flag_letter(c[j]))
 		j++;
-	while (j < end && extends_cluster(c[j], c[j - 1]))
+	while (j < end && j - i < CLUSTER_MAX &&
+		extends_cluster(c[j], c[j - 1]))
 		j++;
 	return j;
 }
@@ -274,7 +276,8 @@ run_add(struct para *p, int piece, const struct font *f, int i, int j)
 	hb_script_t script = char_script(p->c[i]);
 	uint8_t level = p->levels ? p->levels[i] : 0;
 	bool same = r && r->piece == piece && r->font == f &&
-	            r->level == level && p->c[i - 1] != '\n';
+	            r->level == level && p->c[i - 1] != '\n' && !p->new_run;
+	p->new_run = false;
 	if (same && script != r->script && script != HB_SCRIPT_COMMON) {
 		same = r->script == HB_SCRIPT_COMMON;
 		if (same)
@@ -347,6 +350,7 @@ itemize_chars(struct para *p, int piece, int from, int to)
 				i, j);
 		else
 			itemize_cluster(p, piece, i, j);
+		p->new_run = j - i == CLUSTER_MAX;
 	}
 }
 

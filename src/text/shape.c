@@ -196,13 +196,12 @@ give_bytes(const struct para *p, struct text_glyph *g, int n, int from, int to)
 	}
 	uint32_t end = shown_end(p, from, to);
 	int ch = shown_begin(p, from, to);
+	uint32_t begin = p->at[ch];
 	for (int i = 0; i < n; i++) {
-		g[i].at = p->at[ch];
-		g[i].len = 0;
+		g[i].at = p->at[ch] < end ? p->at[ch] : begin;
 		while (ch < to && p->at[ch + 1] <= end &&
 			p->at[ch + 1] - g[i].at <= UINT8_MAX)
-			ch++;
-		g[i].len = (uint8_t)(p->at[ch] - g[i].at);
+			g[i].len = (uint8_t)(p->at[++ch] - g[i].at);
 	}
 }
 

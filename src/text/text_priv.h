@@ -167,6 +167,7 @@ struct para {
 	uint8_t *levels;        /* NULL: all from left to right */
 	uint8_t level;          /* of the paragraph */
 	bool kana, hangul;
+	bool new_run; /* the next character begins one */
 	struct run *runs; /* [nruns] is a sentinel */
 	int nruns, runs_cap;
 	struct text_glyph *glyphs;

@@ -71,8 +71,7 @@ $(B)/handout: $(filter $(B)/obj/cli/%,$(OBJ)) $(LIB)
 
 # The chain without the command line: what the unit tests link.
 $(LIB): $(filter-out $(B)/obj/cli/%,$(OBJ)) $(GEN)
-	@rm -f $@
-	$(call say,ar,$@)$(AR) rcs $@ $^
+	$(call say,ar,$@)rm -f $@ $@.new && $(AR) rcs $@.new $^ && mv $@.new $@
 
 $(B)/obj/%.o: src/%.c $(B)/flags
 	@mkdir -p $(@D)

@@ -202,12 +202,38 @@ has_anchor(const struct node *line)
 	return false;
 }
 
+/* Anchors alone in their line go to the start of the next one. */
 static bool
-drop_block(struct node *n)
+move_anchors(struct node *line, const struct node *root)
+{
+	struct node *to = doc_next_after(line, root);
+
+	while (to && (doc_kinds[to->kind].level != LEVEL_PARENT ||
+			     to->kind == NODE_CODE_BLOCK))
+		to = doc_next(to, root);
+	if (!to || line->id.n)
+		return false;
+	for (struct node *n = line; n; n = doc_next(n, line))
+		if (n->kind == NODE_TEXT)
+			n->text = STR0; /* only white space */
+	while (line->last) {
+		struct node *c = line->last;
+		doc_remove(c);
+		if (to->first)
+			doc_insert_before(to->first, c);
+		else
+			doc_append(to, c);
+	}
+	return true;
+}
+
+static bool
+drop_block(struct node *n, const struct node *root)
 {
 	if (is_line_block(n)) {
 		drop_outer_breaks(n);
-		return validate_is_blank(n) && !has_anchor(n);
+		return validate_is_blank(n) &&
+		       (!has_anchor(n) || move_anchors(n, root));
 	}
 	/* a list's item and a table's cell may be there to write in */
 	return (n->kind == NODE_LIST || n->kind == NODE_DEFS ||
@@ -224,8 +250,9 @@ drop_empty(struct validate *v)
 
 	while (n) {
 		struct node *next = validate_next_up(n, root);
-		bool drop = n != root && (doc_is_inline(n) ? drop_inline(v, n)
-							   : drop_block(n));
+		bool drop =
+			n != root && (doc_is_inline(n) ? drop_inline(v, n)
+						       : drop_block(n, root));
 		if (drop)
 			doc_remove(n);
 		n = next;

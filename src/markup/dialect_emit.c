@@ -447,15 +447,29 @@ emit_block(struct emit *m, const char *name, struct elem *e)
 	put(m, "\n", e->span);
 }
 
+/* The box of a task, at the start of its first paragraph. */
+static void
+put_box(struct emit *m, const struct elem *para)
+{
+	const struct elem *item = para->parent;
+
+	if (item && item->task && para == item->first)
+		put(m,
+			item->ticked ? "<input type=\"checkbox\" checked> "
+				     : "<input type=\"checkbox\"> ",
+			para->span);
+}
+
 static void
 emit_para(struct emit *m, struct elem *e)
 {
-	if (!e->transparent) {
-		emit_block(m, "p", e);
-		return;
-	}
+	if (!e->transparent)
+		open_tag(m, "p", e);
+	put_box(m, e);
 	emit_children(m, e);
-	if (e->next)
+	if (!e->transparent)
+		close_tag(m, "p", e);
+	if (!e->transparent || e->next)
 		put(m, "\n", e->span);
 }
 
@@ -521,11 +535,6 @@ emit_item(struct emit *m, struct elem *e)
 		attr_set(m->d->a, &e->attrs, STR("class"),
 			STR("task-list-item"));
 	open_tag(m, "li", e);
-	if (e->task)
-		put(m,
-			e->ticked ? "<input type=\"checkbox\" checked> "
-				  : "<input type=\"checkbox\"> ",
-			e->span);
 	emit_children(m, e);
 	put(m, "</li>\n", e->span);
 }

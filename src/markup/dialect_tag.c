@@ -60,12 +60,24 @@ html_element(struct str name)
 	return NULL;
 }
 
+bool
+html_is_known(struct str name)
+{
+	return html_element(name) != NULL;
+}
+
 int
 html_kinds(struct str name)
 {
 	const struct html_element *e = html_element(name);
 
 	return e ? e->kinds : 0;
+}
+
+bool
+html_is_block(struct str name)
+{
+	return (html_kinds(name) & HTML_B) != 0;
 }
 
 enum html_model

@@ -40,10 +40,16 @@ struct text commonmark_html(struct arena *a, const struct text *body,
  */
 void mend_html(struct arena *a, struct text *html, struct diag *dg);
 
+/* Is it an HTML element's name? */
+bool html_is_known(struct str name);
+bool html_is_block(struct str name);
+
 /* Step 3: the HTML's nodes appended to `doc->root`. */
 void tree_build(struct document *doc, const struct text *html, struct diag *dg);
 /* Hand-made and kramdown's notes become NOTE and NOTE_REF. */
 void tree_notes(struct document *doc, struct diag *dg);
+/* Labels of fields, minutes of videos. */
+void tree_fields(struct document *doc);
 /* Title and eyebrow before what is there. */
 void tree_head(struct document *doc, struct str name, struct diag *dg);
 /* Bare addresses in text become links. */

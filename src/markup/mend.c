@@ -200,7 +200,9 @@ pop_to(struct mend *m, int depth)
 	while (m->nopen > depth) {
 		struct open_tag *t = &m->open[--m->nopen];
 		linger(m, t);
-		if (!(t->kinds & T_OPTIONAL))
+		/* unknown elements are reported as such later on */
+		if (!(t->kinds & T_OPTIONAL) &&
+			(t->kinds || html_is_known(t->name)))
 			report_stray(m, t->at, "", t->name);
 	}
 }
@@ -218,11 +220,22 @@ top_is(const struct mend *m, const char *name)
 	return m->nopen && str_iis(m->open[m->nopen - 1].name, name);
 }
 
+/* A start tag that ends an open paragraph. */
+static bool
+ends_paragraph(struct str name, int kinds)
+{
+	if (kinds & T_INLINE)
+		return false;
+	return html_is_block(name) || str_iis(name, "center") ||
+	       str_iis(name, "details") || str_iis(name, "dialog") ||
+	       str_iis(name, "dir");
+}
+
 /* What a start tag ends without saying so. */
 static void
 close_implied(struct mend *m, struct str name, int kinds)
 {
-	if (!(kinds & T_INLINE) && top_is(m, "p"))
+	if (top_is(m, "p") && ends_paragraph(name, kinds))
 		m->nopen--;
 	if ((kinds & T_ITEM) && m->nopen &&
 		(m->open[m->nopen - 1].kinds & T_ITEM))
@@ -320,6 +333,19 @@ skip_text_content(struct mend *m, struct str name, size_t i)
 	}
 }
 
+/* In drawings and formulas "/>" closes; in HTML it says nothing. */
+static bool
+is_foreign(const struct mend *m, struct str name)
+{
+	if (str_iis(name, "svg") || str_iis(name, "math"))
+		return true;
+	for (int i = m->nopen; i-- > 0;)
+		if (str_iis(m->open[i].name, "svg") ||
+			str_iis(m->open[i].name, "math"))
+			return true;
+	return false;
+}
+
 static size_t
 start_tag(struct mend *m, size_t at, struct str name, size_t end)
 {
@@ -350,6 +376,8 @@ start_tag(struct mend *m, size_t at, struct str name, size_t end)
 		blank(m, at, end);
 		return end;
 	}
+	if (m->p[end - 2] == '/' && is_foreign(m, name))
+		return end;
 	m->open[m->nopen++] = (struct open_tag){name, kinds, at};
 	return end;
 }

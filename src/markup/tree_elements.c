@@ -237,6 +237,7 @@ add_span(struct tree *t, const GumboNode *g)
 
 	if (classes.n && str_has_word(classes, "kdmath")) {
 		struct node *n = tree_add(t, g, NODE_MATH);
+		n->classes = STR0; /* ours, to tell it by */
 		n->text = tree_text(t, g);
 		MARKUP_REPORT(t->dg, DIAG_MATH_SOURCE, n->span, "%.*s",
 			STR_ARG(str_sub(n->text, 0, 40)));
@@ -308,6 +309,7 @@ add_area(struct tree *t, const GumboNode *g)
 	if (!tree_safe_url(n->link.href))
 		n->kind = NODE_SPAN;
 	t->at = n;
+	n->attrs = NULL; /* of the spot in the picture, not of the link */
 	tree_add_text(t, alt, n->span);
 	t->at = at;
 	tree_add_text(t, STR(" "), n->span);

@@ -71,6 +71,36 @@ is_blank(struct str s)
 
 /* ---- hand-made notes -------------------------------------------------- */
 
+static const char *const headings[] = {"footnotes", "footnote", "endnotes",
+	"endnote", "notes", "note", "foot notes", "end notes", "notas",
+	"notas al pie", "notas finales", "notas de rodap\xc3\xa9",
+	"notes de bas de page", "fu\xc3\x9fnoten", "anmerkungen"};
+
+static bool
+is_notes_title(struct str s)
+{
+	s = str_trim(s);
+	while (s.n && (s.p[0] == '#' || ch_space(s.p[0])))
+		s = str_sub(s, 1, s.n);
+	while (s.n && (s.p[s.n - 1] == ':' || ch_space(s.p[s.n - 1])))
+		s.n--;
+	for (size_t i = 0; i < ARRAY_LEN(headings); i++)
+		if (str_iis(s, headings[i]))
+			return true;
+	return false;
+}
+
+/* Raw HTML left the notes' own heading as text: "... #### Footnotes". */
+static bool
+ends_with_title(struct str s)
+{
+	size_t i = s.n;
+
+	while (i > 0 && s.p[i - 1] != '#')
+		i--;
+	return i > 0 && is_notes_title(str_sub(s, i, s.n));
+}
+
 /* Does `c` stand where a line begins, an opening bracket allowed? */
 static bool
 at_line_start(const struct node *c)
@@ -79,7 +109,9 @@ at_line_start(const struct node *c)
 
 	if (p && p->kind == NODE_TEXT) {
 		struct str s = str_trim(p->text);
-		if (s.n && !str_is(s, "["))
+		if (str_ends(s, "["))
+			s = str_trim(str_sub(s, 0, s.n - 1));
+		if (s.n && !ends_with_title(s))
 			return false;
 		p = p->prev;
 	}
@@ -208,6 +240,25 @@ drop_bracket(struct node *c)
 		p->text.n--;
 }
 
+/* "#### Footnotes" that raw HTML left as text before the first note. */
+static void
+drop_literal_title(struct node *c)
+{
+	struct node *p = c->prev;
+
+	if (!p || p->kind != NODE_TEXT)
+		return;
+	struct str s = str_trim(p->text);
+	size_t i = s.n;
+	while (i > 0 && s.p[i - 1] != '#')
+		i--;
+	while (i > 0 && s.p[i - 1] == '#')
+		i--;
+	if (i == s.n || s.p[i] != '#' || !is_notes_title(str_sub(s, i, s.n)))
+		return;
+	p->text = str_sub(s, 0, i);
+}
+
 /* All notes that begin in the line `at` move out of it, behind it. */
 static void
 notes_of_line(struct notes *t, struct node *at)
@@ -223,6 +274,8 @@ notes_of_line(struct notes *t, struct node *at)
 				t, label, anchor_name(anchor), c->span);
 			if (line)
 				trim_line(line);
+			else
+				drop_literal_title(c);
 			drop_bracket(c);
 			line = doc_node(t->a, NODE_PLAIN, c->span);
 			doc_append(note, line);
@@ -415,9 +468,11 @@ part_of_link(struct notes *t, struct ref_parts *p, const struct node *link)
 
 	if (note)
 		label = note->note.label;
-	else if (!label.n || !str_starts(link->link.href, "#"))
+	else if (!label.n || !link->link.href.n ||
+		 !strchr("#$", link->link.href.p[0]))
 		return false;
 	p->linked = true;
+	p->malformed = p->malformed || str_starts(link->link.href, "$");
 	add_part(t, p,
 		(struct ref_part){.label = label, .name = anchor_name(link)});
 	return true;
@@ -671,25 +726,6 @@ find_refs(struct notes *t)
 }
 
 /* ---- the notes' heading ----------------------------------------------- */
-
-static const char *const headings[] = {"footnotes", "footnote", "endnotes",
-	"endnote", "notes", "note", "foot notes", "end notes", "notas",
-	"notas al pie", "notas finales", "notas de rodap\xc3\xa9",
-	"notes de bas de page", "fu\xc3\x9fnoten", "anmerkungen"};
-
-static bool
-is_notes_title(struct str s)
-{
-	s = str_trim(s);
-	while (s.n && (s.p[0] == '#' || ch_space(s.p[0])))
-		s = str_sub(s, 1, s.n);
-	while (s.n && (s.p[s.n - 1] == ':' || ch_space(s.p[s.n - 1])))
-		s.n--;
-	for (size_t i = 0; i < ARRAY_LEN(headings); i++)
-		if (str_iis(s, headings[i]))
-			return true;
-	return false;
-}
 
 static bool
 is_notes_heading(struct notes *t, const struct node *n)

@@ -203,8 +203,7 @@ pen_glyph(struct content *c, const struct text_glyph *g, int64_t x)
 	const struct glyph *u = face_glyph(c->face, g->gid);
 	pen_rise(c, mpt_scale(c->size, g->dy, 1000));
 	pen_move(c, x + (int64_t)g->dx * c->size);
-	syntax_byte(c->b, (unsigned char)(u->code >> 8));
-	syntax_byte(c->b, (unsigned char)u->code);
+	syntax_unit(c->b, u->code);
 	c->pen += (int64_t)u->width * c->size;
 }
 

@@ -267,6 +267,21 @@ face_share(
 	}
 }
 
+/* The usual case: one more glyph that stands for the letter it did before. */
+static bool
+face_again(struct face *f, const struct item *it, int i, int end)
+{
+	const struct text_glyph *g = &it->glyphs.g[i];
+	if (end - i > 1 || g->len != 1 || g->gid >= f->font->nglyphs ||
+		!f->slot[g->gid])
+		return false;
+	struct glyph *u = face_glyph(f, g->gid);
+	if (u->uni.n != 1 || u->uni.p[0] != it->glyphs.text.p[g->at])
+		return false;
+	u->votes++;
+	return true;
+}
+
 /* The glyphs of a cluster, and what a lone one stands for. */
 static void
 face_cluster(
@@ -293,7 +308,8 @@ glyphs_collect_item(struct pdf *pdf, const struct item *it)
 		f = fonts_add(pdf, it->glyphs.font);
 	for (int i = 0, end; i < it->glyphs.n; i = end) {
 		end = cluster_end(it, i);
-		face_cluster(pdf->a, f, it, i, end);
+		if (!face_again(f, it, i, end))
+			face_cluster(pdf->a, f, it, i, end);
 	}
 }
 

@@ -197,13 +197,21 @@ marks_items(struct pdf *pdf)
 
 /* Does ActualText have to say the cluster at `i`? */
 static bool
-cluster_is_spoken(const struct pdf *pdf, const struct item *it, int i, int end)
+cluster_is_spoken(const struct pdf *pdf, const struct face *f,
+	const struct item *it, int i, int end)
 {
+	const struct text_glyph *g = &it->glyphs.g[i];
 	bool seen = false;
+	if (end - i == 1 && g->len == 1 && glyph_is_seen(it, g)) {
+		/* the usual case: the letter that it always is */
+		struct str uni = face_glyph(f, g->gid)->uni;
+		if (uni.n == 1 && uni.p[0] == it->glyphs.text.p[g->at])
+			return false;
+	}
 	for (int k = i; k < end; k++)
 		seen |= glyph_is_seen(it, &it->glyphs.g[k]);
-	return seen && !cluster_is_plain(fonts_find(pdf, it->glyphs.font), it,
-			       i, end, cluster_text(pdf->a, it, i));
+	return seen &&
+	       !cluster_is_plain(f, it, i, end, cluster_text(pdf->a, it, i));
 }
 
 /* A stretch of an item's glyphs. */
@@ -222,10 +230,11 @@ stretches_find(const struct pdf *pdf, const struct item *it, int *n)
 {
 	struct stretch *v = NULL;
 	int cap = 0, gap = item_is_rtl(it) ? 0 : SPOKEN_GAP, clusters = 0;
+	const struct face *f = fonts_find(pdf, it->glyphs.font);
 	*n = 0;
 	for (int i = 0, end; i < it->glyphs.n; i = end) {
 		end = cluster_end(it, i);
-		bool spoken = cluster_is_spoken(pdf, it, i, end);
+		bool spoken = cluster_is_spoken(pdf, f, it, i, end);
 		if (*n && v[*n - 1].spoken == spoken) {
 			v[*n - 1].end = end;
 			clusters++;

@@ -156,8 +156,8 @@ void syntax_ref(struct buf *b, const struct haru_dict *d);
 void syntax_name(struct buf *b, const char *name);
 /* Bytes as a literal string. */
 void syntax_string(struct buf *b, struct str s);
-/* A byte within a literal string. */
-void syntax_byte(struct buf *b, unsigned char c);
+/* Two bytes within a literal string, the high one first. */
+void syntax_unit(struct buf *b, unsigned unit);
 /* Print what the scratch buffer has as the inside of `d`, and empty it. */
 void syntax_print(struct pdf *pdf, struct haru_dict *d);
 /* UTF-8 as a text string: as it is if it is ASCII, else UTF-16BE. */

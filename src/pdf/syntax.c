@@ -36,33 +36,35 @@ syntax_name(struct buf *b, const char *name)
 	}
 }
 
-void
-syntax_byte(struct buf *b, unsigned char c)
+/* The byte as it stands in a string; 1 or 2 bytes. */
+static size_t
+syntax_escape(char out[2], unsigned char c)
 {
-	if (c == '(' || c == ')' || c == '\\') {
-		buf_ch(b, '\\');
-		buf_ch(b, (char)c);
-	} else if (c == '\r') {
-		buf_c(b, "\\r"); /* would be read as a line feed */
-	} else {
-		buf_ch(b, (char)c);
-	}
+	bool special = c == '(' || c == ')' || c == '\\' || c == '\r';
+	out[0] = special ? '\\' : (char)c;
+	/* A bare carriage return would be read as a line feed. */
+	out[1] = c == '\r' ? 'r' : (char)c;
+	return special ? 2 : 1;
+}
+
+void
+syntax_unit(struct buf *b, unsigned unit)
+{
+	char t[4];
+	size_t n = syntax_escape(t, (unsigned char)(unit >> 8));
+	n += syntax_escape(t + n, (unsigned char)unit);
+	buf_put(b, t, n);
 }
 
 void
 syntax_string(struct buf *b, struct str s)
 {
 	buf_ch(b, '(');
-	for (size_t i = 0; i < s.n; i++)
-		syntax_byte(b, (unsigned char)s.p[i]);
+	for (size_t i = 0; i < s.n; i++) {
+		char t[2];
+		buf_put(b, t, syntax_escape(t, (unsigned char)s.p[i]));
+	}
 	buf_ch(b, ')');
-}
-
-static void
-syntax_unit(struct buf *b, uint32_t u)
-{
-	syntax_byte(b, (unsigned char)(u >> 8));
-	syntax_byte(b, (unsigned char)u);
 }
 
 void

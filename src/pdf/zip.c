@@ -8,8 +8,9 @@
 #include <libdeflate.h>
 
 /*
- * Of libdeflate's 12 levels: beyond 6 the time doubles for each last half
- * per cent (measured on content streams and font subsets).
+ * Of libdeflate's 12 levels: on content streams and font subsets, 8 saves
+ * half a per cent of the file for a quarter more time, 12 saves two for
+ * ten times as much.
  */
 #define ZIP_LEVEL 6
 

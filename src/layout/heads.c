@@ -168,32 +168,49 @@ heads_line(const struct heads *h, const struct furniture *fu,
 			foot ? baseline - PT(12) : baseline + PT(5));
 }
 
-/* Items from `from` on go before the others, so that a page's content is
- * in one piece behind its artifacts. */
-static void
-heads_to_front(struct layout *l, struct sheet *s, int from)
+/* Where a line of text begins in the middle of the page's items. */
+static int
+heads_middle(const struct sheet *s)
 {
-	int n = s->n - from;
-	struct item *heads = ARENA_ARRAY(l->a, (size_t)n + 1, struct item);
-	memcpy(heads, s->items + from, (size_t)n * sizeof *heads);
-	memmove(s->items + n, s->items, (size_t)from * sizeof *heads);
-	memcpy(s->items, heads, (size_t)n * sizeof *heads);
+	int i = s->n / 2;
+	while (i > 0 && i < s->n &&
+		(s->items[i].kind != ITEM_GLYPHS ||
+			s->items[i].artifact != ARTIFACT_NO ||
+			s->items[i - 1].y == s->items[i].y))
+		i++;
+	return i;
 }
 
-/* Page number first: it is what a page out of its place is known by. */
+/*
+ * The running head goes into the middle of the content stream, the foot to
+ * its end.  Readers that know tags pass over both.  Programs that only see
+ * lines tell a running head by its standing at the edge of many pages; they
+ * take the title on the first page for one too if the same words begin the
+ * others.
+ */
+static void
+heads_move(struct layout *l, struct sheet *s, int from, int to)
+{
+	size_t n = (size_t)(s->n - from), after = (size_t)(from - to);
+	struct item *heads = ARENA_ARRAY(l->a, n + 1, struct item);
+	memcpy(heads, s->items + from, n * sizeof *heads);
+	memmove(s->items + to + n, s->items + to, after * sizeof *heads);
+	memcpy(s->items + to, heads, n * sizeof *heads);
+}
+
 void
 heads_paint(struct layout *l, struct pages *p)
 {
 	for (int i = 0; i < p->n; i++) {
 		struct heads h = {l, p, &p->v[i], i + 1};
-		int from = h.sheet->n;
-		if (i > 0 || l->t->foot.on_first)
-			heads_line(&h, &l->t->foot, ARTIFACT_FOOTER,
-				p->v[i].h - l->t->foot.at);
+		int from = h.sheet->n, middle = heads_middle(h.sheet);
 		if (i > 0 || l->t->head.on_first)
 			heads_line(&h, &l->t->head, ARTIFACT_HEADER,
 				l->t->head.at);
 		if (h.sheet->n > from)
-			heads_to_front(l, h.sheet, from);
+			heads_move(l, h.sheet, from, middle);
+		if (i > 0 || l->t->foot.on_first)
+			heads_line(&h, &l->t->foot, ARTIFACT_FOOTER,
+				p->v[i].h - l->t->foot.at);
 	}
 }

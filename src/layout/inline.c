@@ -125,18 +125,53 @@ pieces_object(struct pieces *ps, const struct node *n, const struct around *ar,
 	p->span = n->span;
 }
 
+static bool
+pieces_at_line_start(const struct pieces *ps)
+{
+	return !ps->n || ps->v[ps->n - 1].kind == TEXT_NEWLINE;
+}
+
+/* Does anything that is seen follow in the same block? */
+static bool
+node_has_more(const struct node *n)
+{
+	while (!n->next && doc_is_inline(n->parent))
+		n = n->parent;
+	return n->next && n->next->kind != NODE_BREAK;
+}
+
+/* A picture among words that is much higher than they gets its own line. */
 static void
 pieces_image(struct pieces *ps, const struct node *n, const struct around *ar)
 {
+	struct piece_owner own = {.node = n, .ground = COLOR_NONE};
 	mpt w, h;
 	picture_size(ps->l, n, ps->l->measure, &w, &h);
+	bool tall = h > 3 * layout_leading(ps->l, n->style);
+	if (tall && !pieces_at_line_start(ps))
+		pieces_newline(ps, n->style, &own);
 	pieces_object(ps, n, ar, w, h, 0);
+	if (tall && node_has_more(n))
+		pieces_newline(ps, n->style, &own);
+}
+
+/* A button's words are read on paper, too. */
+static void
+pieces_button(struct pieces *ps, const struct node *n, const struct around *ar)
+{
+	struct piece_owner own = {
+		.node = n, .link = ar->link, .ground = 0xE8E8E8};
+	pieces_add(ps, n->field.label, n->style, &own, n->span);
 }
 
 static void
 pieces_field(struct pieces *ps, const struct node *n, const struct around *ar)
 {
 	mpt w, up, down;
+	if (n->field.type == FIELD_BUTTON) {
+		pieces_button(ps, n, ar);
+		return;
+	}
 	field_size(ps->l, n, ps->l->measure, &w, &up, &down);
 	pieces_object(ps, n, ar, w, up, down);
 }

@@ -90,6 +90,8 @@ liquid_render(struct liquid *lq, const struct liquid_node *first)
 	for (const struct liquid_node *n = first; n; n = n->next) {
 		if (!liquid_spend(lq, 1) || lq->interrupt != LIQUID_GO)
 			break;
+		if (arena_used(lq->a) - lq->memory > LIQUID_MEMORY)
+			liquid_stop(lq);
 		liquid_render_node(lq, n);
 	}
 }
@@ -133,6 +135,7 @@ liquid_init(struct liquid *lq)
 	lq->site_map = value_find(lq->scope, "site");
 	lq->rounds = LIQUID_ROUNDS;
 	lq->budget = LIQUID_BUDGET;
+	lq->memory = arena_used(lq->a);
 }
 
 /* The folder of the page, for what it includes beside itself. */

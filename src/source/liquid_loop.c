@@ -225,6 +225,7 @@ liquid_loop_open(struct liquid *lq, struct liquid_loop *loop,
 	const struct liquid_for *f, int length, int cols)
 {
 	*loop = (struct liquid_loop){.length = length, .cols = cols};
+	liquid_spend(lq, LOOP_FIELDS * sizeof(struct value) / 2);
 	loop->map = value_new(lq->a, VALUE_MAP, SPAN_NONE);
 	for (int i = 0; i < (cols ? LOOP_FIELDS : LOOP_COL); i++) {
 		bool truth = i == LOOP_FIRST || i == LOOP_LAST ||

@@ -16,6 +16,8 @@
 #define LIQUID_OUTPUT   ((size_t)16 << 20)
 /* Steps and bytes that one page may cost in all: a second or two. */
 #define LIQUID_BUDGET ((size_t)32 << 20)
+/* Bytes that it may take from the arena, the output included. */
+#define LIQUID_MEMORY ((size_t)96 << 20)
 #define LIQUID_ARGS   4
 
 /* ---- expressions ---- */
@@ -189,6 +191,7 @@ struct liquid {
 	size_t at; /* of the tag that runs, in the template */
 	int includes, rounds, depth;
 	size_t budget;
+	size_t memory; /* of the arena in use before */
 	enum liquid_interrupt interrupt;
 	bool stopped;
 };

@@ -207,7 +207,7 @@ static void liquid_put_inspect(struct liquid *lq, struct buf *b,
 static void
 liquid_put(struct liquid *lq, struct buf *b, const struct value *v, int depth)
 {
-	if (!v || depth > LIQUID_DEPTH || !liquid_spend(lq, 1 + v->s.n / 4))
+	if (!v || depth > LIQUID_DEPTH || !liquid_spend(lq, 1 + v->s.n))
 		return;
 	switch (v->type) {
 	case VALUE_NULL:
@@ -290,7 +290,7 @@ liquid_put_inspect(struct liquid *lq, struct buf *b, const struct value *v,
 {
 	if (!v || v->type == VALUE_NULL)
 		buf_c(b, json ? "null" : "nil");
-	else if (depth > LIQUID_DEPTH || !liquid_spend(lq, 1 + v->s.n / 4))
+	else if (depth > LIQUID_DEPTH || !liquid_spend(lq, 1 + v->s.n))
 		return;
 	else if (v->type == VALUE_STR)
 		liquid_put_quoted(b, v->s);

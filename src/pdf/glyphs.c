@@ -85,18 +85,14 @@ char_is_unseen(uint32_t c)
 }
 
 bool
-glyph_is_seen(const struct item *it, const struct text_glyph *g)
+glyph_text_is_seen(const struct item *it, const struct text_glyph *g)
 {
-	if (g->gid == 0 || g->gid >= it->glyphs.font->nglyphs)
-		return false; /* .notdef is never shown (7.21.8) */
-	if (g->adv != 0 || g->dx != 0 || g->len == 0)
-		return true;
 	size_t at = g->at, end = at + g->len;
 	struct str s = str_sub(it->glyphs.text, 0, end);
 	while (at < s.n)
 		if (!char_is_unseen(utf8_next(s, &at)))
 			return true;
-	return false;
+	return g->len == 0;
 }
 
 bool

@@ -249,8 +249,15 @@ struct str cluster_text(struct arena *a, const struct item *it, int i);
 bool cluster_is_plain(const struct face *f, const struct item *it, int i,
 	int end, struct str text);
 bool glyph_is_space(const struct item *it, const struct text_glyph *g);
-/* Is there anything to paint? */
-bool glyph_is_seen(const struct item *it, const struct text_glyph *g);
+/* Is there more than marks of direction in its text? */
+bool glyph_text_is_seen(const struct item *it, const struct text_glyph *g);
+/* Is there anything to paint?  .notdef never is (14289-1, 7.21.8). */
+static inline bool
+glyph_is_seen(const struct item *it, const struct text_glyph *g)
+{
+	return g->gid != 0 && g->gid < it->glyphs.font->nglyphs &&
+	       (g->adv != 0 || g->dx != 0 || glyph_text_is_seen(it, g));
+}
 
 /* ---- images.c, content.c, outline.c, meta.c, icc.c ---- */
 

@@ -6,6 +6,8 @@
  */
 #include "handout.h"
 
+#include "handout_priv.h"
+
 #include <errno.h>
 #include <stdlib.h>
 
@@ -33,6 +35,7 @@ extern const unsigned long fonts_manifest_yml_size;
 struct handout {
 	struct arena *a; /* the font manifest */
 	struct font_cache *fonts;
+	size_t fail_after; /* for tests: which allocation fails */
 };
 
 /* One page on its way. */
@@ -101,6 +104,12 @@ handout_close(struct handout *h)
 		font_cache_close(h->fonts);
 	arena_free(h->a);
 	free(h);
+}
+
+void
+handout_fail_after(struct handout *h, size_t n)
+{
+	h->fail_after = n;
 }
 
 /* ---- the steps ---------------------------------------------------------- */
@@ -446,6 +455,7 @@ render_run(struct handout *h, const char *path, step_fn run,
 	if (!a)
 		return;
 	out->memory = a;
+	arena_fail_after(a, h->fail_after);
 	struct render r = {.a = a, .h = h, .path = path, .o = o};
 	if (setjmp(*arena_jump(a)) == 0)
 		result_run(&r, run, out);

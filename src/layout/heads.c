@@ -147,25 +147,37 @@ heads_rule(const struct heads *h, const struct furniture *fu,
 	it->line.thick = PT(.5);
 }
 
-static void
-heads_line(const struct heads *h, const struct furniture *fu,
-	enum artifact kind, mpt baseline)
+/* Both sides of a head or foot, set. */
+struct heads_pair {
+	struct side left, right;
+	mpt right_x, baseline;
+};
+
+static struct heads_pair
+heads_set(const struct heads *h, const struct furniture *fu, enum artifact kind,
+	mpt baseline)
 {
-	mpt w = h->l->measure, x = h->l->t->margin_left;
+	mpt w = h->l->measure;
 	mpt most = fu->left.n ? mpt_scale(w, 60, 100) : w;
-	struct side right = heads_side(h, fu, kind, fu->right, most);
-	mpt used = right.line ? right.line->width : 0;
-	struct side left =
+	struct heads_pair p = {.baseline = baseline};
+	p.right = heads_side(h, fu, kind, fu->right, most);
+	mpt used = p.right.line ? p.right.line->width : 0;
+	p.left =
 		heads_side(h, fu, kind, fu->left, used ? w - used - PT(18) : w);
-	bool foot = kind == ARTIFACT_FOOTER;
-	if (foot)
-		heads_paint_side(h, &right, x + w - used, baseline);
-	heads_paint_side(h, &left, x, baseline);
-	if (!foot)
-		heads_paint_side(h, &right, x + w - used, baseline);
-	if (fu->rule)
-		heads_rule(h, fu, kind,
-			foot ? baseline - PT(12) : baseline + PT(5));
+	p.right_x = h->l->t->margin_left + w - used;
+	return p;
+}
+
+static void
+heads_paint_left(const struct heads *h, const struct heads_pair *p)
+{
+	heads_paint_side(h, &p->left, h->l->t->margin_left, p->baseline);
+}
+
+static void
+heads_paint_right(const struct heads *h, const struct heads_pair *p)
+{
+	heads_paint_side(h, &p->right, p->right_x, p->baseline);
 }
 
 /* Where a line of text begins in the middle of the page's items. */
@@ -181,13 +193,6 @@ heads_middle(const struct sheet *s)
 	return i;
 }
 
-/*
- * The running head goes into the middle of the content stream, the foot to
- * its end.  Readers that know tags pass over both.  Programs that only see
- * lines tell a running head by its standing at the edge of many pages; they
- * take the title on the first page for one too if the same words begin the
- * others.
- */
 static void
 heads_move(struct layout *l, struct sheet *s, int from, int to)
 {
@@ -198,19 +203,46 @@ heads_move(struct layout *l, struct sheet *s, int from, int to)
 	memcpy(s->items + to, heads, n * sizeof *heads);
 }
 
+/*
+ * The right side, mostly the page's title, goes into the middle of the
+ * content stream.  Readers that know tags pass over running heads anyway;
+ * programs that only see lines know them by their standing at the edge of
+ * many pages, and would take the title on the first page for one too.
+ */
+static void
+heads_paint_head(const struct heads *h)
+{
+	const struct furniture *fu = &h->l->t->head;
+	struct heads_pair p = heads_set(h, fu, ARTIFACT_HEADER, fu->at);
+	int from = h->sheet->n, middle = heads_middle(h->sheet);
+	heads_paint_right(h, &p);
+	if (h->sheet->n > from)
+		heads_move(h->l, h->sheet, from, middle);
+	heads_paint_left(h, &p);
+	if (fu->rule)
+		heads_rule(h, fu, ARTIFACT_HEADER, p.baseline + PT(5));
+}
+
+static void
+heads_paint_foot(const struct heads *h)
+{
+	const struct furniture *fu = &h->l->t->foot;
+	struct heads_pair p =
+		heads_set(h, fu, ARTIFACT_FOOTER, h->sheet->h - fu->at);
+	heads_paint_left(h, &p);
+	heads_paint_right(h, &p);
+	if (fu->rule)
+		heads_rule(h, fu, ARTIFACT_FOOTER, p.baseline - PT(12));
+}
+
 void
 heads_paint(struct layout *l, struct pages *p)
 {
 	for (int i = 0; i < p->n; i++) {
 		struct heads h = {l, p, &p->v[i], i + 1};
-		int from = h.sheet->n, middle = heads_middle(h.sheet);
 		if (i > 0 || l->t->head.on_first)
-			heads_line(&h, &l->t->head, ARTIFACT_HEADER,
-				l->t->head.at);
-		if (h.sheet->n > from)
-			heads_move(l, h.sheet, from, middle);
+			heads_paint_head(&h);
 		if (i > 0 || l->t->foot.on_first)
-			heads_line(&h, &l->t->foot, ARTIFACT_FOOTER,
-				p->v[i].h - l->t->foot.at);
+			heads_paint_foot(&h);
 	}
 }

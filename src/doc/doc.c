@@ -213,8 +213,6 @@ text_of_node(struct buf *b, const struct node *n)
 		buf_str(b, n->image.alt);
 	else if (n->kind == NODE_MEDIA)
 		buf_str(b, n->media.title);
-	else if (n->kind == NODE_NOTE_REF)
-		buf_str(b, n->ref.label);
 	else if (n->kind == NODE_BREAK || !doc_is_inline(n))
 		text_gap(b);
 }

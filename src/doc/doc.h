@@ -162,7 +162,8 @@ const struct attr *doc_attr(const struct node *n, const char *name);
 struct str doc_attr_value(const struct node *n, const char *name);
 void doc_set_attr(struct arena *a, struct node *n, struct str name,
 	struct str value, struct span span);
-/* All text inside, images by their alt; spaces between blocks. */
+/* All text inside, images by their alt, no notes' numbers; spaces between
+   blocks. */
 struct str doc_text(struct arena *a, const struct node *n);
 struct node *doc_ancestor(const struct node *n, enum node_kind kind);
 /* The language that holds at `n`. */

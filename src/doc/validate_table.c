@@ -276,6 +276,21 @@ cut_row_spans(struct node *table)
 	}
 }
 
+/* A table of only a head or foot has that for its body. */
+static void
+ensure_body(struct node *table)
+{
+	struct node *last = NULL;
+
+	for (struct node *n = first_group(table); n; n = n->next) {
+		if (n->kind == NODE_BODY)
+			return;
+		last = n;
+	}
+	if (last)
+		last->kind = NODE_BODY;
+}
+
 /* ---- heads and scopes ------------------------------------------------- */
 
 static bool
@@ -317,7 +332,8 @@ make_head(struct grid *g)
 	for (; row && left > 0; row = row->next, left--)
 		if (!only_headers(row))
 			return;
-	if (!row && !body->next) /* then nothing would be left to head */
+	/* something must be left that it is the head of */
+	if (!row && !(body->next && body->next->kind == NODE_BODY))
 		return;
 	struct node *head = doc_node(g->v->a, NODE_HEAD, body->span);
 	doc_insert_before(body, head);
@@ -331,10 +347,20 @@ make_head(struct grid *g)
 	g->table->table.head_made = true;
 }
 
+static bool
+has_filler(const struct node *row)
+{
+	const struct node *c = row->first;
+
+	while (c && !c->cell.filler)
+		c = c->next;
+	return c != NULL;
+}
+
 static void
 scope_row(const struct grid *g, struct node *row, bool in_head)
 {
-	bool all = only_headers(row);
+	bool all = only_headers(row) && !has_filler(row);
 
 	for (struct node *c = row->first; c; c = c->next) {
 		if (c->cell.filler && in_head)
@@ -378,6 +404,7 @@ table_grid(struct grid *g)
 		place_group(g, n);
 	rank_slots(g);
 	cut_rows(g);
+	ensure_body(g->table);
 	cut_row_spans(g->table);
 	for (struct node *n = first_group(g->table); n; n = n->next)
 		fill_group(g, n, &num);

@@ -1,8 +1,8 @@
 /*
  * CommonMark by cmark, for sites that ask for it.  cmark's own HTML
- * renderer would lose where things came from, so its tree is walked with
- * its iterator and written out here; each tag carries the place of its
- * node, text the place cmark gives its line.  Raw HTML passes through.
+ * renderer would lose where things came from, so its tree is walked (by a
+ * loop) and written out here; each tag carries the place of its node,
+ * text the place cmark gives its line.  Raw HTML passes through.
  * cmark allocates with malloc; the tree is freed when the arena dies.
  */
 #include "markup_priv.h"
@@ -168,22 +168,30 @@ open_link(struct common *c, cmark_node *n, struct span span)
 	put(c, ">", span);
 }
 
+/* Next node in preorder within `root`; no iterator, none to be leaked. */
+static cmark_node *
+next_within(cmark_node *n, cmark_node *root)
+{
+	if (cmark_node_first_child(n))
+		return cmark_node_first_child(n);
+	while (n != root && !cmark_node_next(n))
+		n = cmark_node_parent(n);
+	return n == root ? NULL : cmark_node_next(n);
+}
+
 /* A picture's alternative text is what stands inside, without markup. */
 static void
-put_image(struct common *c, cmark_node *n, struct span span)
+put_image(struct common *c, cmark_node *image, struct span span)
 {
 	struct buf alt = buf_new(c->a);
-	cmark_iter *it = cmark_iter_new(n);
-	cmark_event_type ev;
 
-	while ((ev = cmark_iter_next(it)) != CMARK_EVENT_DONE) {
-		const char *s = cmark_node_get_literal(cmark_iter_get_node(it));
-		if (ev == CMARK_EVENT_ENTER && s)
+	for (cmark_node *n = image; n; n = next_within(n, image)) {
+		const char *s = cmark_node_get_literal(n);
+		if (s)
 			buf_c(&alt, s);
 	}
-	cmark_iter_free(it);
 	put(c, "<img", span);
-	put_attr(c, "src", cmark_node_get_url(n), span);
+	put_attr(c, "src", cmark_node_get_url(image), span);
 	put_attr(c, "alt", buf_done(&alt).p, span);
 	put(c, ">", span);
 }
@@ -245,24 +253,26 @@ leave(struct common *c, cmark_node *n, struct span span)
 static void
 put_tree(struct common *c, cmark_node *root)
 {
-	cmark_iter *it = cmark_iter_new(root);
-	cmark_event_type ev;
+	cmark_node *n = root;
 
-	while ((ev = cmark_iter_next(it)) != CMARK_EVENT_DONE) {
-		cmark_node *n = cmark_iter_get_node(it);
-		struct span span = node_span(c, n);
-		if (cmark_node_get_type(n) == CMARK_NODE_IMAGE) {
-			if (ev == CMARK_EVENT_ENTER) {
-				put_image(c, n, span);
-				cmark_iter_reset(it, n, CMARK_EVENT_EXIT);
-			}
-		} else if (ev == CMARK_EVENT_ENTER) {
-			enter(c, n, span);
-		} else {
-			leave(c, n, span);
+	while (n) {
+		bool image = cmark_node_get_type(n) == CMARK_NODE_IMAGE;
+		if (image)
+			put_image(c, n, node_span(c, n));
+		else
+			enter(c, n, node_span(c, n));
+		if (!image && cmark_node_first_child(n)) {
+			n = cmark_node_first_child(n);
+			continue;
 		}
+		if (!image)
+			leave(c, n, node_span(c, n));
+		while (n != root && !cmark_node_next(n)) {
+			n = cmark_node_parent(n);
+			leave(c, n, node_span(c, n));
+		}
+		n = n == root ? NULL : cmark_node_next(n);
 	}
-	cmark_iter_free(it);
 }
 
 struct text
@@ -270,13 +280,13 @@ commonmark_html(struct arena *a, const struct text *body,
 	const struct markup_options *o, struct diag *dg)
 {
 	struct common c = {.a = a, .body = body, .hard_wrap = o->hard_wrap};
-	int how = CMARK_OPT_UNSAFE | CMARK_OPT_SMART;
 
 	(void)dg;
 	c.out = text_builder_new(a);
 	index_lines(&c);
 	cmark_node *root =
-		cmark_parse_document(body->bytes.p, body->bytes.n, how);
+		cmark_parse_document(body->bytes.p ? body->bytes.p : "",
+			body->bytes.n, CMARK_OPT_DEFAULT);
 	arena_defer(a, free_tree, root);
 	put_tree(&c, root);
 	return text_builder_done(&c.out);

@@ -27,7 +27,7 @@ static const struct markup_case constructs[] = {
 		"no_smart_quotes",
 		"\"q\" -- ...\n",
 		"PARA\n"
-		"  TEXT \"“q” – …\"\n",
+		"  TEXT \"\\\"q\\\" -- ...\"\n",
 		"",
 	},
 	{

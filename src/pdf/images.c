@@ -13,8 +13,8 @@ images_find(const struct pdf *pdf, const struct image *im)
 }
 
 static struct haru_dict *
-image_samples(struct pdf *pdf, const struct image *im, struct str data,
-	bool jpeg, const char *space)
+image_dict(struct pdf *pdf, const struct image *im, struct str data, bool jpeg,
+	const char *space)
 {
 	struct haru *h = pdf->h;
 	struct haru_dict *d = haru_stream_new(
@@ -30,6 +30,22 @@ image_samples(struct pdf *pdf, const struct image *im, struct str data,
 	return d;
 }
 
+/* Samples, filtered if that makes them smaller. */
+static struct haru_dict *
+image_samples(struct pdf *pdf, const struct image *im, const char *space)
+{
+	struct str rows = im->data;
+	bool filtered = predict_rows(pdf->a, pdf->z, im, &rows);
+	struct haru_dict *d = image_dict(pdf, im, rows, false, space);
+	if (!filtered)
+		return d;
+	struct haru_dict *parms = haru_dict_in(pdf->h, d, "DecodeParms");
+	haru_put_int(pdf->h, parms, "Predictor", 15);
+	haru_put_int(pdf->h, parms, "Colors", im->space == IMAGE_GRAY ? 1 : 3);
+	haru_put_int(pdf->h, parms, "Columns", im->w);
+	return d;
+}
+
 static struct haru_dict *
 image_write(struct pdf *pdf, const struct image *im)
 {
@@ -39,13 +55,16 @@ image_write(struct pdf *pdf, const struct image *im)
 	struct haru *h = pdf->h;
 	if (pdf->o->gray)
 		im = image_gray(pdf->a, im);
-	struct haru_dict *d = image_samples(
-		pdf, im, im->data, im->coding == IMAGE_JPEG, spaces[im->space]);
+	const char *space = spaces[im->space];
+	struct haru_dict *d =
+		im->coding == IMAGE_JPEG
+			? image_dict(pdf, im, im->data, true, space)
+			: image_samples(pdf, im, space);
 	if (im->inverted)
 		haru_print(h, d, STR("/Decode[1 0 1 0 1 0 1 0]"));
 	if (im->alpha.n)
 		haru_put_ref(h, d, "SMask",
-			image_samples(pdf, im, im->alpha, false, "DeviceGray"));
+			image_dict(pdf, im, im->alpha, false, "DeviceGray"));
 	return d;
 }
 

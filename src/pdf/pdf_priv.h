@@ -6,7 +6,7 @@
  *     marks.c    the items of each page, cut into marked content
  *     glyphs.c   glyphs in use and what they stand for
  *     fonts.c    font dictionaries, subsets
- *     images.c   pictures, each once
+ *     images.c   pictures, each once; predict.c filters for photographs
  *     content.c  the pages' content streams
  *     elems.c    structure elements and their trees, printed
  *     outline.c  bookmarks, page labels
@@ -263,6 +263,12 @@ glyph_is_seen(const struct item *it, const struct text_glyph *g)
 
 void images_collect(struct pdf *pdf);
 struct picture *images_find(const struct pdf *pdf, const struct image *im);
+/*
+ * The rows of a RAW picture through PNG's filters; false if that would not
+ * make it smaller.
+ */
+bool predict_rows(struct arena *a, struct zip *z, const struct image *im,
+	struct str *out);
 /* The content stream of a page, not yet deflated. */
 void content_page(struct pdf *pdf, int page, struct buf *out);
 void outline_write(struct pdf *pdf);

@@ -148,8 +148,6 @@ push_run(struct frags *fs, const struct run *r, struct extent e)
 		return;
 	}
 	struct text_glyph *g = run_glyphs(p, r, from, to, &n);
-	if (n == 0)
-		return;
 	micro w = glyphs_width(g, n, r->size);
 	struct text_frag *last = fs->n ? &fs->v[fs->n - 1] : NULL;
 	if (last && last->piece == r->piece && last->font == r->font &&
@@ -352,15 +350,25 @@ frags_reorder(struct frags *fs)
 	fs->widths = widths;
 }
 
+/*
+ * From left to right.  Runs without glyphs (marks of direction) have
+ * played their part in the order and go.
+ */
 static void
 frags_place(struct frags *fs, micro x)
 {
+	int n = 0;
 	for (int i = 0; i < fs->n; i++) {
 		micro right = x + fs->widths[i];
-		fs->v[i].x = text_mpt(x);
-		fs->v[i].width = text_mpt(right) - fs->v[i].x;
+		if (fs->v[i].font && fs->v[i].nglyphs == 0)
+			continue;
+		fs->v[n] = fs->v[i];
+		fs->v[n].x = text_mpt(x);
+		fs->v[n].width = text_mpt(right) - fs->v[n].x;
 		x = right;
+		n++;
 	}
+	fs->n = n;
 }
 
 struct text_frag *

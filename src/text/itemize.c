@@ -221,6 +221,17 @@ shaped_own(struct para *p)
 	return (uint32_t *)p->shaped;
 }
 
+void
+text_report_missing(const struct para *p, int i)
+{
+	int piece = text_piece_of(p, i);
+	struct span span = p->pieces[piece].span;
+	uint32_t start = p->at[piece ? p->piece_end[piece - 1] : 0];
+	if (span.off != SPAN_WHOLE)
+		span.off += p->at[i] - start;
+	diag_report(p->dg, DIAG_NO_GLYPH, span, "U+%04X", (unsigned)p->c[i]);
+}
+
 /*
  * No font has it: say so, and show U+FFFD of a font that has that, or a
  * question mark.
@@ -228,21 +239,23 @@ shaped_own(struct para *p)
 static const struct font *
 substitute(struct para *p, int i, int piece)
 {
-	const struct text_piece *pc = &p->pieces[piece];
-	struct span span = pc->span;
-	uint32_t start = p->at[piece ? p->piece_end[piece - 1] : 0];
+	const struct font *want = p->pieces[piece].font;
 	uint32_t instead = 0xFFFD;
-	if (span.off != SPAN_WHOLE)
-		span.off += p->at[i] - start;
-	diag_report(p->dg, DIAG_NO_GLYPH, span, "U+%04X", (unsigned)p->c[i]);
-	const struct font *f =
-		font_for_cluster(p->fc, pc->font, &instead, 1, NULL);
+	text_report_missing(p, i);
+	const struct font *f = font_for_cluster(p->fc, want, &instead, 1, NULL);
 	if (!f) {
 		instead = '?';
-		f = font_for_cluster(p->fc, pc->font, &instead, 1, NULL);
+		f = font_for_cluster(p->fc, want, &instead, 1, NULL);
 	}
 	shaped_own(p)[i] = instead;
-	return f ? f : pc->font;
+	return f ? f : want;
+}
+
+/* Invisible, but drawn by HarfBuzz if the font does not have it. */
+static bool
+is_filler(uint32_t c)
+{
+	return c == 0x115F || c == 0x1160 || c == 0x3164 || c == 0xFFA0;
 }
 
 /* Characters that are shaped as others. */
@@ -253,7 +266,8 @@ put_instead(struct para *p, const struct font *f, int i)
 	if (c == '\t')
 		shaped_own(p)[i] = ' ';
 	else if (c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x2028 ||
-		 c == 0x2029 || (c >= 0xFFF9 && c <= 0xFFFB))
+		 c == 0x2029 || (c >= 0xFFF9 && c <= 0xFFFB) ||
+		 (is_filler(c) && !font_glyph(f, c)))
 		shaped_own(p)[i] = 0x200B;
 	else if (c == 0x2011 && !font_glyph(f, c))
 		shaped_own(p)[i] = font_glyph(f, 0x2010) ? 0x2010 : '-';

@@ -217,9 +217,29 @@ tab_columns(const struct para *p, int ch)
 	return TAB_COLUMNS - col % TAB_COLUMNS;
 }
 
+/*
+ * The font has the characters but not, after all, the glyph that HarfBuzz
+ * made of them (marks it could not put together).  .notdef is never shown:
+ * a substitute is, or nothing for what would not be seen.
+ */
+static void
+replace_missing(
+	struct para *p, const struct run *r, int ch, struct text_glyph *g)
+{
+	static const uint32_t instead[] = {0xFFFD, 0x25A1, '?', ' '};
+	bool unseen = text_is_ignorable(p->c[ch]) || text_is_space(p->c[ch]);
+	for (size_t i = unseen ? 3 : 0; !g->gid && i < 4; i++)
+		g->gid = (uint16_t)font_glyph(r->font, instead[i]);
+	g->adv = unseen ? 0 : (int16_t)font_advance(r->font, g->gid);
+	g->dx = g->dy = 0;
+	if (!unseen)
+		text_report_missing(p, ch);
+	p->nreplaced++;
+}
+
 /* The glyphs of one cluster, characters [from, to), with letter space. */
 static void
-fill_cluster(const struct para *p, int space, int from, int to,
+fill_cluster(struct para *p, const struct run *r, int space, int from, int to,
 	const hb_glyph_info_t *info, const hb_glyph_position_t *pos,
 	struct text_glyph *g, int n)
 {
@@ -230,6 +250,8 @@ fill_cluster(const struct para *p, int space, int from, int to,
 			.adv = clamp16(adv + (i == n - 1 ? space : 0)),
 			.dx = clamp16(pos[i].x_offset),
 			.dy = clamp16(pos[i].y_offset)};
+		if (!g[i].gid)
+			replace_missing(p, r, from, &g[i]);
 	}
 	give_bytes(p, g, n, from, to);
 }
@@ -287,7 +309,7 @@ take_glyphs(struct para *p, const struct run *r, int from, int to,
 		int c1 = i + k < n ? (int)info[i + k].cluster : to;
 		struct text_glyph *g = p->glyphs + p->nglyphs;
 		text_push_cluster(p, p->at[c0], x);
-		fill_cluster(p, space, c0, c1, info + i, pos + i, g, (int)k);
+		fill_cluster(p, r, space, c0, c1, info + i, pos + i, g, (int)k);
 		for (unsigned j = 0; j < k; j++) {
 			bool unsafe = info[i + j].mask &
 			              HB_GLYPH_FLAG_UNSAFE_TO_BREAK;
@@ -432,7 +454,7 @@ text_reshape(struct para *p, const struct run *r, int from, int to, int *count)
 		int at = i ? from + (int)info[i].cluster : from;
 		int end = i + k < n ? from + (int)info[i + k].cluster : to;
 		fill_cluster(
-			p, space, at, end, info + i, pos + i, g + i, (int)k);
+			p, r, space, at, end, info + i, pos + i, g + i, (int)k);
 	}
 	*count = (int)n;
 	return g;

@@ -167,12 +167,13 @@ struct para {
 	uint8_t *levels;        /* NULL: all from left to right */
 	uint8_t level;          /* of the paragraph */
 	bool kana, hangul;
-	bool new_run; /* the next character begins one */
+	bool new_run;     /* the next character begins one */
 	struct run *runs; /* [nruns] is a sentinel */
 	int nruns, runs_cap;
 	struct text_glyph *glyphs;
 	uint8_t *flags; /* by glyph */
 	int nglyphs, glyphs_cap;
+	int nreplaced;            /* glyphs put for .notdef */
 	struct cluster *clusters; /* [nclusters] is a sentinel */
 	int nclusters, clusters_cap;
 	struct cands cands, hyphenated;
@@ -184,6 +185,8 @@ struct para {
 /* Characters, levels and runs of a new para (itemize.c). */
 void text_decode(struct para *p);
 void text_itemize(struct para *p);
+/* No font has character i: no-glyph. */
+void text_report_missing(const struct para *p, int i);
 bool text_is_ignorable(uint32_t c);
 bool text_is_space(uint32_t c); /* dropped at a line's end */
 

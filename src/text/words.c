@@ -208,9 +208,9 @@ text_shape_word(struct para *p, const struct run *r, int from, int to, micro x)
 	struct word **slot = word_slot(ws, &key, s);
 	if (*slot)
 		return word_use(p, r, *slot, p->at[from], x);
-	int first = p->nglyphs;
+	int first = p->nglyphs, replaced = p->nreplaced;
 	x = text_shape_stretch(p, r, from, to, x);
-	if (p->nglyphs - first < UINT8_MAX)
+	if (p->nreplaced == replaced && p->nglyphs - first < UINT8_MAX)
 		word_keep(ws, slot, &key, s, p, first);
 	return x;
 }

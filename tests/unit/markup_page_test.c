@@ -310,6 +310,7 @@ static void
 test_floods(void **state)
 {
 	for (size_t i = 0; i < ARRAY_LEN(floods); i++) {
+		teardown(state);
 		setup(state);
 		struct page *p = *state;
 		double start = seconds();
@@ -320,9 +321,7 @@ test_floods(void **state)
 			fail_msg("%s: %.1f s", floods[i].piece, took);
 		if (floods[i].code != DIAG_CODES)
 			assert_true(reported(p, floods[i].code, 0, 0));
-		teardown(state);
 	}
-	setup(state);
 }
 
 static const char small_page[] =

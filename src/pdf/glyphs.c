@@ -128,26 +128,19 @@ str_same(struct str a, struct str b)
 	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
 }
 
-/*
- * One glyph that stands for it all; or as many as characters, each with
- * the meaning that the font's cmap gives it (base letter and accents).
- */
+/* Is it what the glyphs stand for, each by itself? */
 bool
 cluster_is_plain(const struct face *f, const struct item *it, int i, int end,
 	struct str text)
 {
-	if (end - i == 1)
-		return str_same(text, face_glyph(f, it->glyphs.g[i].gid)->uni);
-	bool rtl = item_is_rtl(it);
+	bool rtl = end - i > 1 && item_is_rtl(it);
 	size_t at = 0;
 	for (int k = i; k < end; k++) {
 		int g = rtl ? end - 1 - (k - i) : k;
-		size_t from = at;
-		if (at < text.n)
-			utf8_next(text, &at);
-		if (!str_same(str_sub(text, from, at),
-			    face_glyph(f, it->glyphs.g[g].gid)->uni))
+		struct str uni = face_glyph(f, it->glyphs.g[g].gid)->uni;
+		if (!str_same(str_sub(text, at, at + uni.n), uni))
 			return false;
+		at += uni.n;
 	}
 	return at == text.n;
 }
@@ -235,32 +228,52 @@ text_common(struct arena *arena, struct str a, struct str b)
 	return buf_done(&both);
 }
 
+/* What a glyph has of a cluster's text, as far as it had that before. */
+static void
+glyph_part(struct arena *a, struct glyph *g, struct str text)
+{
+	if (!g->part.p)
+		g->part = text;
+	else if (!str_same(g->part, text))
+		g->part = text_common(a, g->part, text);
+}
+
 /*
- * Share a cluster's text: a glyph that the font's cmap knows has its own
- * character; the first that it does not know has all the rest, as far as
- * it had that in other clusters as well.
+ * Share a cluster's text, in the order of reading: a glyph has the
+ * character that the font's cmap gives it, if that is in the text.  The
+ * first that has none gets the rest; but a letter from right to left
+ * leaves what follows it to its marks.
  */
 static void
 face_share(
 	struct arena *a, struct face *f, const struct item *it, int i, int end)
 {
-	struct str rest = cluster_text(a, it, i);
+	struct str text = cluster_text(a, it, i), rest = text;
+	struct glyph *nameless[2] = {NULL, NULL};
+	bool rtl = item_is_rtl(it);
 	for (int k = i; k < end; k++) {
-		uint32_t c = font_char_of(f->font, it->glyphs.g[k].gid);
-		rest = c ? text_without(a, rest, c) : rest;
-	}
-	for (int k = i; k < end && rest.n; k++) {
-		unsigned gid = it->glyphs.g[k].gid;
-		if (!glyph_is_seen(it, &it->glyphs.g[k]) ||
-			font_char_of(f->font, gid))
+		const struct text_glyph *tg =
+			&it->glyphs.g[rtl ? end - 1 - (k - i) : k];
+		if (!glyph_is_seen(it, tg))
 			continue;
-		struct str *part = &face_glyph(f, gid)->part;
-		if (!part->p)
-			*part = rest;
-		else if (!str_same(*part, rest))
-			*part = text_common(a, *part, rest);
-		return;
+		struct glyph *g = face_glyph(f, tg->gid);
+		uint32_t c = font_char_of(f->font, g->gid);
+		char t[4];
+		if (c && text_has(text, c)) {
+			size_t n = (size_t)utf8_put(c, t);
+			glyph_part(a, g, str_dup(a, (struct str){t, n}));
+			rest = text_without(a, rest, c);
+		} else if (!nameless[1]) {
+			nameless[nameless[0] != NULL] = g;
+		}
 	}
+	size_t cut = rtl && nameless[1] ? 0 : rest.n;
+	if (cut < rest.n)
+		utf8_next(rest, &cut);
+	if (nameless[0])
+		glyph_part(a, nameless[0], str_sub(rest, 0, cut));
+	if (nameless[1] && cut < rest.n)
+		glyph_part(a, nameless[1], str_sub(rest, cut, rest.n));
 }
 
 /* The usual case: one more glyph that stands for the letter it did before. */
@@ -311,21 +324,23 @@ glyphs_collect_item(struct pdf *pdf, const struct item *it)
 
 /*
  * Every glyph needs an entry (7.21.7), one that is only part of clusters
- * too: the character that the font has for it, or its part of a cluster.
- * One without a part adds nothing, which U+200B says.
+ * too: its part of them, or the character that the font has for it.  One
+ * that adds nothing gets U+200B.
  */
 static void
 face_name_rest(struct arena *a, struct face *f)
 {
 	for (int i = 0; i < f->n; i++) {
 		struct glyph *g = &f->v[i];
+		if (!g->uni.n)
+			g->uni = g->part;
 		uint32_t c = g->uni.n ? 0 : font_char_of(f->font, g->gid);
 		char t[4];
 		if (c && !char_is_banned(c))
 			g->uni = str_dup(
 				a, (struct str){t, (size_t)utf8_put(c, t)});
 		else if (!g->uni.n)
-			g->uni = g->part.n ? g->part : STR("\xE2\x80\x8B");
+			g->uni = STR("\xE2\x80\x8B");
 	}
 }
 

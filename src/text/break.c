@@ -177,6 +177,13 @@ code_cut(const struct para *p, int first, int end, micro width)
 	return end;
 }
 
+/* With the space at its end, unlike text_max_width. */
+static mpt
+mark_width(const struct para *mark)
+{
+	return mark ? text_mpt(mark->clusters[mark->nclusters].x) : 0;
+}
+
 /* Code: lines as they are, cut at the measure. */
 static void
 break_code(struct para *p, const struct break_options *o, struct lines *ls)
@@ -191,7 +198,8 @@ break_code(struct para *p, const struct break_options *o, struct lines *ls)
 		for (;;) {
 			int ch = text_char_at(p, (uint32_t)a.at);
 			struct para *mark = marked ? text_mark(p, o, ch) : NULL;
-			mpt w = o->width - (mark ? text_max_width(mark) : 0);
+			mpt w = o->width - mark_width(mark);
+			w -= a.at == 0 ? o->first_indent : 0;
 			struct cand c = {.kind = CAND_CUT};
 			c.at = code_cut(p, a.at, b.end, (micro)w * 1000);
 			if (c.at == b.end)

@@ -377,8 +377,11 @@ test_code(void **state)
 	/* the tab is four columns wide here */
 	v = text_line_frags(p, &l[1], &o, &k);
 	assert_int_equal(v->glyphs[0].adv, 4 * 600);
-	for (int i = 0; i < n; i++)
-		assert_false(l[i].overfull);
+	for (o.width = PT(30); o.width < PT(100); o.width += 700) {
+		l = text_break(p, &o, &n);
+		for (int i = 0; i < n; i++)
+			assert_false(l[i].overfull);
+	}
 }
 
 static void

@@ -164,7 +164,7 @@ ROWS = {
           "_includes/a.html": b"a {% include a.html %}",
           "page.md": FRONT + b"{% include a.html %}\n"}, "liquid-limit", 1,
          True),
-    "liquid-unclosed": (page(b"{% if x %} a {{ b \n"), "liquid-syntax", 0,
+    "liquid-unclosed": (page(b"Text. {% if x %} a {{ b \n"), "liquid-syntax", 0,
                         True),
     "css-absurd":
         (page(b"<p style=\"font-size:999999999999px;color:rgb(1e99,-5,);"

@@ -152,11 +152,24 @@ path_stem(struct str path)
 	return dot > 1 ? str_sub(name, 0, dot - 1) : name;
 }
 
+/* Is there anything on the page beside its title? */
+static bool
+doc_is_bare(const struct document *doc)
+{
+	const struct node *n = doc->root->first;
+	while (n && doc_has_class(n, "eyebrow"))
+		n = n->next;
+	return !n || (n->kind == NODE_HEADING && !n->next);
+}
+
 static void
 render_markup(struct render *r)
 {
 	r->doc = markup_read(r->a, &r->page.body, r->page.front,
 		r->site->config, path_stem(r->page.path), r->dg);
+	if (doc_is_bare(r->doc))
+		diag_report(r->dg, DIAG_PAGE_EMPTY,
+			(struct span){r->page.file, SPAN_WHOLE}, "%s", "");
 }
 
 static bool

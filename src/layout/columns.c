@@ -46,6 +46,18 @@ measure_children(struct layout *l, const struct node *n, mpt *min, mpt *max)
 	}
 }
 
+/* The next cell of the table itself, not of one inside it. */
+static const struct node *
+next_cell(const struct node *c, const struct node *table)
+{
+	c = c == table             ? c->first
+	    : c->kind == NODE_CELL ? doc_next_after(c, table)
+	                           : doc_next(c, table);
+	while (c && c->kind != NODE_CELL)
+		c = doc_next(c, table);
+	return c;
+}
+
 static void
 measure_table(struct layout *l, const struct node *n, mpt *min, mpt *max)
 {
@@ -53,20 +65,19 @@ measure_table(struct layout *l, const struct node *n, mpt *min, mpt *max)
 	*min = *max = 0;
 	if (cols <= 0)
 		return;
-	struct columns cs = {.l = l, .table = n, .n = cols};
-	cs.v = ARENA_ARRAY(l->a, (size_t)cols, struct column);
-	for (const struct node *c = n->first; c; c = doc_next(c, n)) {
-		if (c->kind != NODE_CELL || c->cell.colspan != 1)
-			continue;
-		struct column *col = &cs.v[c->cell.col];
+	struct column *v = ARENA_ARRAY(l->a, (size_t)cols, struct column);
+	for (const struct node *c = next_cell(n, n); c; c = next_cell(c, n)) {
+		struct column *col = &v[c->cell.col];
 		mpt a = 0, b = 0;
+		if (c->cell.colspan != 1)
+			continue;
 		measure_block(l, c, &a, &b);
 		col->min = mpt_max(col->min, a);
 		col->max = mpt_max(col->max, b);
 	}
 	for (int i = 0; i < cols; i++) {
-		*min += cs.v[i].min;
-		*max += cs.v[i].max;
+		*min += v[i].min;
+		*max += v[i].max;
 	}
 }
 
@@ -112,11 +123,8 @@ static void
 columns_measure(struct columns *cs)
 {
 	const struct node *table = cs->table;
-	for (const struct node *c = table->first; c;) {
-		if (c->kind != NODE_CELL) {
-			c = doc_next(c, table);
-			continue;
-		}
+	const struct node *c = table;
+	while ((c = next_cell(c, table)) != NULL) {
 		if (c->cell.colspan == 1) {
 			struct column *col = &cs->v[c->cell.col];
 			mpt min, max;
@@ -125,7 +133,6 @@ columns_measure(struct columns *cs)
 			col->max = mpt_max(col->max, max);
 			col->fixed = mpt_max(col->fixed, cell_fixed(cs, c));
 		}
-		c = doc_next_after(c, table);
 	}
 }
 
@@ -134,11 +141,8 @@ static void
 columns_measure_spans(struct columns *cs)
 {
 	const struct node *table = cs->table;
-	for (const struct node *c = table->first; c;) {
-		if (c->kind != NODE_CELL) {
-			c = doc_next(c, table);
-			continue;
-		}
+	const struct node *c = table;
+	while ((c = next_cell(c, table)) != NULL) {
 		int n = c->cell.colspan;
 		if (n > 1 && n < cs->n) {
 			mpt min, max, has = 0;
@@ -151,7 +155,6 @@ columns_measure_spans(struct columns *cs)
 				col->max = mpt_max(col->max, col->min);
 			}
 		}
-		c = doc_next_after(c, table);
 	}
 }
 
@@ -159,19 +162,14 @@ columns_measure_spans(struct columns *cs)
 static bool
 columns_has_labels(const struct columns *cs)
 {
-	const struct node *table = cs->table;
+	const struct node *table = cs->table, *c = table;
 	int labels = 0;
-	for (const struct node *c = table->first; c;) {
-		if (c->kind != NODE_CELL) {
-			c = doc_next(c, table);
-			continue;
-		}
+	while ((c = next_cell(c, table)) != NULL) {
 		if (c->cell.col == 0 && c->cell.colspan == 1) {
 			if (!c->cell.header)
 				return false;
 			labels++;
 		}
-		c = doc_next_after(c, table);
 	}
 	return labels > 0;
 }

@@ -6,6 +6,8 @@
  */
 #include "layout_priv.h"
 
+#define HEADS_MAX 400 /* bytes of one side */
+
 struct heads {
 	struct layout *l;
 	struct pages *pages;
@@ -84,8 +86,12 @@ heads_fit(const struct heads *h, struct str s, const struct style *style,
 	const struct piece_owner *own, mpt width)
 {
 	struct layout *l = h->l;
+	/* More than a hundred characters never fit: don't set them. */
+	bool cut = s.n > HEADS_MAX;
+	if (cut)
+		s.n = utf8_check(str_sub(s, 0, HEADS_MAX));
 	struct para *p = layout_own_para(l, s, style, own);
-	if (text_max_width(p) <= width)
+	if (!cut && text_max_width(p) <= width)
 		return p;
 	struct break_options o = {.width = width - PT(10)};
 	int n;

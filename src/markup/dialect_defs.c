@@ -50,8 +50,8 @@ block_note(struct block_scan *b)
 
 /* ---- links ------------------------------------------------------------ */
 
-static struct str
-normalize_id(struct arena *a, struct str id)
+struct str
+link_normalize_id(struct arena *a, struct str id)
 {
 	struct buf out = buf_new(a);
 
@@ -143,8 +143,8 @@ block_link(struct block_scan *b)
 	def->href = href;
 	def->title = title;
 	def->eob = add_definition(b, i);
-	map_put(&b->d->links, normalize_id(b->d->a, str_sub(s, i + 1, end)),
-		def);
+	map_put(&b->d->links,
+		link_normalize_id(b->d->a, str_sub(s, i + 1, end)), def);
 	b->pos = after;
 	return true;
 }

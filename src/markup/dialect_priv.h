@@ -226,6 +226,8 @@ bool block_extension(struct block_scan *b);
 bool block_note(struct block_scan *b);
 bool block_link(struct block_scan *b);
 bool block_abbr(struct block_scan *b);
+/* A link's id as it is looked up: white space and case made equal. */
+struct str link_normalize_id(struct arena *a, struct str id);
 
 /* dialect_span.c: read all raw text of the tree as spans */
 void span_parse_tree(struct dialect *d, struct elem *root);

@@ -7,31 +7,7 @@
  * text, and when that is spent, openers are text.  No honest page gets
  * near it.
  */
-#include "dialect_priv.h"
-
-enum stop_kind { STOP_NONE, STOP_EM, STOP_BRACKET, STOP_TAG };
-
-/* What ends the spans being read. */
-struct stop {
-	enum stop_kind kind;
-	char delim; /* EM: * or _ */
-	int len;    /* EM: 1 or 2 */
-	struct str name;
-	int open; /* BRACKET: brackets still open */
-};
-
-struct span_scan {
-	struct dialect *d;
-	const struct text *t;
-	struct str s;
-	size_t pos;
-	struct elem *el; /* being filled */
-	bool html_only;  /* only tags are read */
-	int depth;
-	size_t spent, budget;
-	size_t no_ticks; /* back-ticks this many or more never close */
-	bool no_comment_end, no_math_end;
-};
+#include "dialect_span_priv.h"
 
 static const unsigned char special[256] = {
 	['*'] = 1,
@@ -54,12 +30,10 @@ static const unsigned char special[256] = {
 	[']'] = 1,
 };
 
-static bool spans_read(struct span_scan *p, struct elem *el, struct stop *stop);
-
 /* ---- pieces ----------------------------------------------------------- */
 
-static void
-add_text(struct span_scan *p, size_t from, size_t to)
+void
+span_add_text(struct span_scan *p, size_t from, size_t to)
 {
 	struct elem *last = p->el->last;
 
@@ -95,8 +69,8 @@ add_glyph(struct span_scan *p, struct str html, size_t from)
 	add_piece(p, ELEM_GLYPH, from, from)->lit = html;
 }
 
-static bool
-starts_at(const struct span_scan *p, size_t at, const char *what)
+bool
+span_starts(const struct span_scan *p, size_t at, const char *what)
 {
 	size_t n = strlen(what);
 
@@ -104,8 +78,8 @@ starts_at(const struct span_scan *p, size_t at, const char *what)
 }
 
 /* Is `el` or what it is in of kind `kind`? */
-static bool
-is_inside(const struct elem *el, enum elem_kind kind)
+bool
+span_is_inside(const struct elem *el, enum elem_kind kind)
 {
 	for (; el; el = el->parent)
 		if (el->kind == kind)
@@ -113,15 +87,15 @@ is_inside(const struct elem *el, enum elem_kind kind)
 	return false;
 }
 
-static bool
-may_look_ahead(const struct span_scan *p)
+bool
+span_may_look_ahead(const struct span_scan *p)
 {
 	return p->spent <= p->budget && p->depth < MARKUP_DEPTH;
 }
 
 /* An element not yet in the tree: it may still turn out to be text. */
-static struct elem *
-elem_try(struct span_scan *p, enum elem_kind kind, size_t at)
+struct elem *
+span_try(struct span_scan *p, enum elem_kind kind, size_t at)
 {
 	struct elem *e = elem_new(p->d, kind, text_span(p->t, at));
 
@@ -130,8 +104,8 @@ elem_try(struct span_scan *p, enum elem_kind kind, size_t at)
 }
 
 /* Reading ahead from `from` was in vain; elements cost more than bytes. */
-static void
-give_up(struct span_scan *p, size_t from, size_t made)
+void
+span_give_up(struct span_scan *p, size_t from, size_t made)
 {
 	p->spent += p->pos - from + 1 + 32 * (p->d->made - made);
 }
@@ -161,11 +135,11 @@ emphasis_read(struct span_scan *p, struct elem **el, char c, int len)
 	struct stop stop = {.kind = STOP_EM, .delim = c, .len = len};
 	size_t from = p->pos, made = p->d->made;
 
-	*el = elem_try(p, len == 2 ? ELEM_STRONG : ELEM_EM, from);
+	*el = span_try(p, len == 2 ? ELEM_STRONG : ELEM_EM, from);
 	p->pos += (size_t)len;
-	if (spans_read(p, *el, &stop))
+	if (span_read(p, *el, &stop))
 		return true;
-	give_up(p, from, made);
+	span_give_up(p, from, made);
 	p->pos = from;
 	return false;
 }
@@ -183,8 +157,8 @@ emphasis(struct span_scan *p)
 	if (c != '*' && c != '_')
 		return false;
 	bool text = (c == '_' && word_before(p->s, from)) || after >= p->s.n ||
-	            ch_space(p->s.p[after]) || is_inside(p->el, kind) ||
-	            !may_look_ahead(p) ||
+	            ch_space(p->s.p[after]) || span_is_inside(p->el, kind) ||
+	            !span_may_look_ahead(p) ||
 	            !memchr(p->s.p + after, c, p->s.n - after);
 	bool found = !text && emphasis_read(p, &el, c, len);
 	if (!text && !found && len == 2 && p->el->kind != ELEM_EM) {
@@ -194,7 +168,7 @@ emphasis(struct span_scan *p)
 	if (found) {
 		elem_append(p->el, el);
 	} else {
-		add_text(p, from, after);
+		span_add_text(p, from, after);
 		p->pos = after;
 	}
 	return true;
@@ -246,7 +220,7 @@ code_span(struct span_scan *p)
 	if (end < 0) {
 		if (!space_around)
 			p->no_ticks = n;
-		add_text(p, from, body);
+		span_add_text(p, from, body);
 		p->pos = body;
 		return true;
 	}
@@ -265,7 +239,7 @@ inline_math(struct span_scan *p)
 {
 	size_t from = p->pos;
 
-	if (!starts_at(p, from, "$$") || p->no_math_end)
+	if (!span_starts(p, from, "$$") || p->no_math_end)
 		return false;
 	ptrdiff_t end = str_find(p->s, "$$", from + 2);
 	if (end < 0) {
@@ -302,7 +276,8 @@ strikethrough(struct span_scan *p)
 {
 	size_t from = p->pos;
 
-	if (!p->d->o.gfm || !starts_at(p, from, "~~") || !may_look_ahead(p))
+	if (!p->d->o.gfm || !span_starts(p, from, "~~") ||
+		!span_may_look_ahead(p))
 		return false;
 	size_t end = strike_end(p, from);
 	if (!end) {
@@ -315,7 +290,7 @@ strikethrough(struct span_scan *p)
 	in.s.n = end;
 	in.pos = from + 2;
 	in.depth++;
-	spans_read(&in, e, &none);
+	span_read(&in, e, &none);
 	p->spent = in.spent;
 	p->pos = end + 2;
 	return true;
@@ -380,7 +355,7 @@ autolink(struct span_scan *p)
 		scheme ? href : str_fmt(p->d->a, "mailto:%.*s", STR_ARG(href));
 	struct elem *into = p->el;
 	p->el = e;
-	add_text(p, str_starts(href, "mailto:") ? from + 7 : from, end);
+	span_add_text(p, str_starts(href, "mailto:") ? from + 7 : from, end);
 	p->el = into;
 	p->pos = end + 1;
 	return true;
@@ -394,12 +369,12 @@ element_content(struct span_scan *p, struct elem *e)
 	bool html_only = p->html_only;
 
 	p->html_only = e->model == MODEL_RAW;
-	e->has_end = spans_read(p, e, &stop);
+	e->has_end = span_read(p, e, &stop);
 	p->html_only = html_only;
 	if (!e->has_end) {
 		struct elem *into = p->el;
 		p->el = e;
-		add_text(p, p->pos, p->s.n);
+		span_add_text(p, p->pos, p->s.n);
 		p->el = into;
 		p->pos = p->s.n;
 	}
@@ -422,7 +397,7 @@ span_model(const struct span_scan *p, const struct html_tag *tag)
 static bool
 span_comment(struct span_scan *p)
 {
-	if (!starts_at(p, p->pos, "<!--") || p->no_comment_end)
+	if (!span_starts(p, p->pos, "<!--") || p->no_comment_end)
 		return false;
 	size_t end = html_comment_at(p->s, p->pos);
 	if (!end) {
@@ -446,7 +421,7 @@ span_html(struct span_scan *p)
 	if (span_comment(p))
 		return true;
 	if ((end = html_end_tag_at(p->d->a, p->s, from, &name)) != 0) {
-		add_text(p, from, end);
+		span_add_text(p, from, end);
 		p->pos = end;
 		return true;
 	}
@@ -456,7 +431,7 @@ span_html(struct span_scan *p)
 	p->pos = end;
 	int kinds = html_kinds(tag.name);
 	if ((kinds & HTML_B) || p->depth >= MARKUP_DEPTH) {
-		add_text(p, from, end);
+		span_add_text(p, from, end);
 		return true;
 	}
 	struct elem *e = add_piece(p, ELEM_HTML, from, end);
@@ -467,205 +442,14 @@ span_html(struct span_scan *p)
 	return true;
 }
 
-/* ---- links ------------------------------------------------------------ */
-
-/* Without backslashes before what they escape. */
-static struct str
-plain_text(struct arena *a, struct str s)
-{
-	struct buf b = buf_new(a);
-
-	for (size_t i = 0; i < s.n; i++) {
-		if (s.p[i] == '\\' && i + 1 < s.n &&
-			strchr("\\.*_+`<>()[]{}#!:|\"'$=-", s.p[i + 1]))
-			i++;
-		buf_ch(&b, s.p[i]);
-	}
-	return buf_done(&b);
-}
-
-static struct str
-link_id(struct arena *a, struct str id)
-{
-	struct buf out = buf_new(a);
-
-	for (size_t i = 0; i < id.n;) {
-		if (ch_space(id.p[i])) {
-			buf_ch(&out, ' ');
-			while (i < id.n && ch_space(id.p[i]))
-				i++;
-			continue;
-		}
-		buf_utf8(&out, markup_lower(utf8_next(id, &i)));
-	}
-	return buf_done(&out);
-}
-
-/* "[id]" or "[]" behind the text, after white space; its end or `at`. */
-static size_t
-link_reference(struct str s, size_t at, struct str *id)
-{
-	size_t i = at;
-
-	while (i < s.n && ch_space(s.p[i]))
-		i++;
-	*id = STR0;
-	if (i >= s.n || s.p[i] != '[')
-		return at;
-	ptrdiff_t end = str_chr(str_sub(s, i, s.n), ']');
-	if (end < 0)
-		return at;
-	*id = str_sub(s, i + 1, i + (size_t)end);
-	return i + (size_t)end + 1;
-}
-
-/* A title and ")"; its end or 0. */
-static size_t
-link_title_end(struct str s, size_t i, struct str *title)
-{
-	while (i < s.n && ch_space(s.p[i]))
-		i++;
-	if (i >= s.n || (s.p[i] != '"' && s.p[i] != '\''))
-		return 0;
-	char q = s.p[i];
-	size_t from = i + 1;
-	for (i = from + 1; i < s.n; i++) {
-		if (s.p[i] != q)
-			continue;
-		size_t k = i + 1;
-		while (k < s.n && ch_space(s.p[k]))
-			k++;
-		if (k < s.n && s.p[k] == ')') {
-			*title = str_sub(s, from, i);
-			return k + 1;
-		}
-	}
-	return 0;
-}
-
-/* "(address)" or "(address "title")" at `at`; its end or 0. */
-static size_t
-link_address(struct str s, size_t at, struct str *href, struct str *title)
-{
-	size_t i = at;
-	int open = 0;
-
-	*title = STR0;
-	if (at + 1 < s.n && s.p[at + 1] == '<') {
-		ptrdiff_t gt = str_chr(str_sub(s, at, s.n), '>');
-		ptrdiff_t nl = str_chr(str_sub(s, at, s.n), '\n');
-		if (gt > 0 && (nl < 0 || gt < nl)) {
-			i = at + (size_t)gt + 1;
-			*href = str_sub(s, at + 2, i - 1);
-			if (i < s.n && s.p[i] == ')')
-				return i + 1;
-			return link_title_end(s, i, title);
-		}
-	}
-	for (; i < s.n; i++) {
-		char c = s.p[i];
-		if (c == '(') {
-			open++;
-		} else if (c == ')') {
-			if (--open == 0)
-				break;
-		} else if (ch_space(c) && i + 1 < s.n &&
-			   (s.p[i + 1] == '"' || s.p[i + 1] == '\'')) {
-			break;
-		}
-	}
-	if (i >= s.n)
-		return 0;
-	*href = str_trim(str_sub(s, at + 1, i));
-	return open == 0 ? i + 1 : link_title_end(s, i, title);
-}
-
-/* What the text in brackets refers to; false: it is only text. */
-static bool
-link_resolve(struct span_scan *p, struct elem *e, struct str text)
-{
-	struct str s = p->s, id;
-	size_t after = link_reference(s, p->pos, &id);
-
-	if (after > p->pos || p->pos >= s.n || s.p[p->pos] != '(') {
-		struct link_def *def = map_find(
-			&p->d->links, link_id(p->d->a, id.n ? id : text));
-		if (!def)
-			return false;
-		e->href = def->href;
-		e->title = def->title;
-		attr_merge(p->d->a, &e->attrs, &def->eob->attrs);
-		p->pos = after;
-		return true;
-	}
-	size_t end = link_address(s, p->pos, &e->href, &e->title);
-	if (!end) {
-		p->spent += s.n - p->pos;
-		return false;
-	}
-	p->pos = end;
-	return true;
-}
-
-static bool
-bracket_stops(struct span_scan *p, struct stop *stop, const struct elem *el)
-{
-	char c = p->s.p[p->pos];
-	bool opens = c == '[' || (c == '!' && starts_at(p, p->pos, "!["));
-
-	if (c != ']' && !opens)
-		return false;
-	stop->open += opens ? 1 : -1;
-	return stop->open - el->uses == 0; /* uses: pictures inside */
-}
-
-static bool
-link(struct span_scan *p)
-{
-	size_t from = p->pos;
-	bool image = p->s.p[from] == '!';
-	size_t text = from + (image ? 2 : 1);
-	struct stop stop = {.kind = STOP_BRACKET, .open = 1};
-
-	if (!starts_at(p, from, image ? "![" : "[") || text >= p->s.n ||
-		p->s.p[text] == '^')
-		return false;
-	p->pos = text;
-	bool nested = !image && (is_inside(p->el, ELEM_LINK) ||
-					is_inside(p->el, ELEM_IMAGE));
-	if (nested || !may_look_ahead(p) ||
-		!memchr(p->s.p + text, ']', p->s.n - text)) {
-		add_text(p, from, text);
-		return true;
-	}
-	size_t made = p->d->made;
-	struct elem *e = elem_try(p, image ? ELEM_IMAGE : ELEM_LINK, from);
-	bool found = spans_read(p, e, &stop);
-	if (found) {
-		struct str alt =
-			plain_text(p->d->a, str_sub(p->s, text, p->pos));
-		p->pos++;
-		found = link_resolve(p, e, alt);
-		e->lit = alt;
-	}
-	if (!found) {
-		give_up(p, from, made);
-		p->pos = text;
-		add_text(p, from, text);
-		return true;
-	}
-	if (image)
-		p->el->uses++;
-	elem_append(p->el, e);
-	return true;
-}
+/* ---- notes, extensions, quotes, breaks --- */
 
 static bool
 note_marker(struct span_scan *p)
 {
 	size_t from = p->pos;
 
-	if (!starts_at(p, from, "[^"))
+	if (!span_starts(p, from, "[^"))
 		return false;
 	size_t end = name_end(p->s, from + 2);
 	if (end == from + 2 || end >= p->s.n || p->s.p[end] != ']')
@@ -676,13 +460,11 @@ note_marker(struct span_scan *p)
 		struct elem *e = add_piece(p, ELEM_NOTE_REF, from, end + 1);
 		e->name = note->name;
 	} else {
-		add_text(p, from, end + 1);
+		span_add_text(p, from, end + 1);
 	}
 	p->pos = end + 1;
 	return true;
 }
-
-/* ---- extensions, quotes, breaks --------------------------------------- */
 
 /* {::comment}..{:/comment} and {::nomarkdown}..{:/} inside a paragraph. */
 static size_t
@@ -716,13 +498,13 @@ span_extension(struct span_scan *p)
 	struct str inner;
 	struct elem *last = p->el->last;
 
-	if (!starts_at(p, p->pos, "{:"))
+	if (!span_starts(p, p->pos, "{:"))
 		return false;
 	size_t end = attr_list_at(p->s, p->pos, &inner);
 	if (!end)
 		return false;
 	if (inner.p[0] == ':') {
-		size_t after = may_look_ahead(p)
+		size_t after = span_may_look_ahead(p)
 		                       ? span_extension_end(p, inner, end)
 		                       : 0;
 		if (!after)
@@ -753,7 +535,7 @@ smart_quote(struct span_scan *p)
 	}
 	if (!smart_quote_at(&p->d->o, p->s, at, &m))
 		return false;
-	add_text(p, at, at + m.lead.n);
+	span_add_text(p, at, at + m.lead.n);
 	for (int i = 0; i < m.nglyphs; i++)
 		add_glyph(p, m.glyphs[i], at + m.lead.n);
 	p->pos = m.end;
@@ -792,9 +574,9 @@ line_break(struct span_scan *p)
 {
 	size_t at = p->pos, n = 0;
 
-	if (starts_at(p, at, "  \n") || starts_at(p, at, "\\\\\n"))
+	if (span_starts(p, at, "  \n") || span_starts(p, at, "\\\\\n"))
 		n = 2;
-	else if (p->d->o.gfm && starts_at(p, at, "\\\n"))
+	else if (p->d->o.gfm && span_starts(p, at, "\\\n"))
 		n = 1;
 	else if (!(p->d->o.hard_wrap && p->s.p[at] == '\n'))
 		return false;
@@ -802,7 +584,7 @@ line_break(struct span_scan *p)
 		add_piece(p, ELEM_BREAK, at, at + n);
 	p->pos = at + n;
 	if (n == 0) {
-		add_text(p, at, at + 1);
+		span_add_text(p, at, at + 1);
 		p->pos++;
 	}
 	return true;
@@ -831,8 +613,8 @@ typedef bool span_fn(struct span_scan *p);
 
 /* kramdown's order. */
 static span_fn *const parsers[] = {emphasis, code_span, autolink, span_html,
-	note_marker, link, smart_quote, inline_math, span_extension, entity,
-	symbol, line_break, escape, strikethrough};
+	note_marker, span_link, smart_quote, inline_math, span_extension,
+	entity, symbol, line_break, escape, strikethrough};
 
 static bool
 stops_here(struct span_scan *p, struct stop *stop, struct elem *el)
@@ -847,7 +629,7 @@ stops_here(struct span_scan *p, struct stop *stop, struct elem *el)
 		p->pos += (size_t)stop->len;
 		return true;
 	case STOP_BRACKET:
-		return bracket_stops(p, stop, el);
+		return span_link_ends(p, stop, el);
 	case STOP_TAG:
 		if (p->s.p[p->pos] != '<')
 			return false;
@@ -885,7 +667,8 @@ next_special(const struct span_scan *p)
 	} else if (c == '\n' && i >= p->pos + 2 && p->s.p[i - 1] == ' ' &&
 		   p->s.p[i - 2] == ' ') {
 		i -= 2;
-	} else if (c == '>' && p->s.p[i - 1] == ' ' && starts_at(p, i, ">>")) {
+	} else if (c == '>' && p->s.p[i - 1] == ' ' &&
+		   span_starts(p, i, ">>")) {
 		i--;
 	}
 	return i;
@@ -903,8 +686,8 @@ try_parsers(struct span_scan *p)
 }
 
 /* Read into `el` up to `stop`; false if the text ends before. */
-static bool
-spans_read(struct span_scan *p, struct elem *el, struct stop *stop)
+bool
+span_read(struct span_scan *p, struct elem *el, struct stop *stop)
 {
 	struct elem *into = p->el;
 	bool found = false;
@@ -913,7 +696,7 @@ spans_read(struct span_scan *p, struct elem *el, struct stop *stop)
 	p->depth++;
 	while (p->pos < p->s.n) {
 		size_t at = next_special(p);
-		add_text(p, p->pos, at);
+		span_add_text(p, p->pos, at);
 		p->pos = at;
 		if (at >= p->s.n)
 			break;
@@ -922,7 +705,7 @@ spans_read(struct span_scan *p, struct elem *el, struct stop *stop)
 		if (!try_parsers(p)) {
 			size_t next = p->pos;
 			utf8_next(p->s, &next);
-			add_text(p, p->pos, next);
+			span_add_text(p, p->pos, next);
 			p->pos = next;
 		}
 	}
@@ -942,7 +725,7 @@ spans_of(struct dialect *d, struct elem *e)
 
 	p.budget = 4 * t->bytes.n + 65536;
 	e->first = e->last = NULL;
-	spans_read(&p, e, &none);
+	span_read(&p, e, &none);
 }
 
 static bool

@@ -21,6 +21,7 @@
 
 #define HYPHEN_FOLDER "/usr/share/hyphen"
 #define COST_LAST     8 /* times as dear in the last word */
+#define DICTS_MAX     32
 #define WORD_MIN      5
 #define WORD_BYTES    100
 #define LEFT_MIN      2
@@ -127,9 +128,12 @@ dict_of(struct font_cache *fc, struct str lang)
 	for (; h; h = h->next)
 		if (str_is(lang, h->lang))
 			return h->dict;
+	if (fc->ndicts >= DICTS_MAX)
+		return NULL;
 	h = calloc(1, sizeof *h);
 	if (!h)
 		return NULL;
+	fc->ndicts++;
 	memcpy(h->lang, lang.p, lang.n);
 	h->dict = dict_search(lang);
 	h->next = fc->dicts;

@@ -44,9 +44,39 @@ hyphen_width(const struct para *p, int i)
 	return text_mpt((micro)font_advance(r->font, g) * r->size);
 }
 
+static micro
+reshaped_width(struct para *p, const struct run *r, int from, int to)
+{
+	int n;
+	micro sum = 0;
+	const struct text_glyph *g = text_reshape(p, r, from, to, &n);
+	for (int i = 0; i < n; i++)
+		sum += g[i].adv;
+	return sum * r->size;
+}
+
+/*
+ * A place inside a cluster, a ligature: each half is as wide as it will be
+ * when the line is shaped again.
+ */
+static void
+split_cluster(struct para *p, int i, struct cand *c)
+{
+	int k = text_cluster_at(p, p->at[i]);
+	const struct cluster *cl = &p->clusters[k];
+	if (cl->at == p->at[i] || k == p->nclusters)
+		return;
+	int from = text_char_at(p, cl->at), to = text_char_at(p, cl[1].at);
+	const struct run *r = text_run_of(p, from);
+	if (r->kind != TEXT_CHARS || to > r->to)
+		return;
+	c->x_end = cl->x + reshaped_width(p, r, from, i);
+	c->x_at = cl[1].x - reshaped_width(p, r, i, to);
+}
+
 /* A candidate before character i; spaces back to `limit` are trailing. */
 static struct cand
-cand_new(const struct para *p, int i, int limit)
+cand_new(struct para *p, int i, int limit)
 {
 	int e = i;
 	while (e > 0 && (int)p->at[e] > limit && text_is_space(p->c[e - 1]))
@@ -57,11 +87,13 @@ cand_new(const struct para *p, int i, int limit)
 		.ch_end = e};
 	c.x_at = text_x(p, p->at[i]);
 	c.x_end = e == i ? c.x_at : text_x(p, p->at[e]);
+	if (e == i)
+		split_cluster(p, i, &c);
 	return c;
 }
 
 struct cand
-cand_hyphen(const struct para *p, int i)
+cand_hyphen(struct para *p, int i)
 {
 	struct cand c = cand_new(p, i, (int)p->at[i]);
 	c.kind = CAND_HYPHEN;

@@ -383,6 +383,27 @@ shape_object(struct para *p, const struct run *r, micro x)
 }
 
 /*
+ * HarfBuzz never forgets a language and looks for it in a list, so only as
+ * many as a page can mean are asked for.
+ */
+static hb_language_t
+find_lang(struct font_cache *fc, struct str tag)
+{
+	for (int i = 0; i < FONT_LANGS && tag.n < sizeof fc->langs->tag; i++) {
+		struct font_lang *l = &fc->langs[i];
+		if (str_is(tag, l->tag) && l->lang)
+			return l->lang;
+		if (l->lang)
+			continue;
+		if (tag.n)
+			memcpy(l->tag, tag.p, tag.n);
+		l->lang = hb_language_from_string(tag.n ? l->tag : "und", -1);
+		return l->lang;
+	}
+	return HB_LANGUAGE_INVALID;
+}
+
+/*
  * Runs without a script are shaped as Latin, which spares fonts a second
  * plan for what is punctuation and figures.
  */
@@ -391,8 +412,7 @@ settle_run(const struct para *p, struct run *r)
 {
 	if (r->script == HB_SCRIPT_COMMON)
 		r->script = HB_SCRIPT_LATIN;
-	struct str lang = run_lang(p, r);
-	r->lang = hb_language_from_string(lang.p, lang.p ? (int)lang.n : 0);
+	r->lang = find_lang(p->fc, run_lang(p, r));
 }
 
 static void

@@ -68,6 +68,14 @@ struct font_recent {
 	const struct font *font;
 };
 
+#define FONT_LANGS 32
+
+/* A language as HarfBuzz has it. */
+struct font_lang {
+	char tag[16];
+	hb_language_t lang;
+};
+
 struct hyphen_dict;
 struct words;
 
@@ -80,7 +88,9 @@ struct font_cache {
 	UBreakIterator *lines; /* opened when first used, like the next two */
 	UText utext;
 	UBiDi *bidi;
+	struct font_lang langs[FONT_LANGS];
 	struct hyphen_dict *dicts;
+	int ndicts;
 	struct words *words; /* shaped before; words.c */
 	struct font_recent recent[FONT_RECENT];
 };
@@ -225,7 +235,7 @@ const struct cands *text_cands(struct para *p);
 const struct cands *text_hyphenated(struct para *p);
 void cand_push(struct para *p, struct cands *cs, struct cand c);
 /* One before character `i` that draws a hyphen. */
-struct cand cand_hyphen(const struct para *p, int i);
+struct cand cand_hyphen(struct para *p, int i);
 /* Does house style allow a break before character i, where ICU does? */
 bool style_allows(const struct para *p, int i);
 /* Does house style want one there, where ICU does not? */

@@ -331,7 +331,7 @@ test_cut_ligature(void **state)
 		"of\xC2\xAD"
 		"fice of\xC2\xAD"
 		"fice");
-	struct break_options o = {.width = PT(16)};
+	struct break_options o = {.width = PT(18)};
 	int n, k;
 	struct text_line *l = text_break(p, &o, &n);
 	assert_true(l[0].hyphen);

@@ -203,7 +203,9 @@ bool
 fonts_write(struct pdf *pdf)
 {
 	for (int i = 0; i < pdf->nfaces; i++)
-		if (!face_write(pdf, pdf->faces[i]))
+		if (!face_write(pdf, pdf->faces[i])) {
+			pdf->refused = pdf->faces[i]->font;
 			return false;
+		}
 	return true;
 }

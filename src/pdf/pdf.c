@@ -159,6 +159,9 @@ pdf_write(struct arena *a, const struct document *doc,
 		return true;
 	if (haru_no_memory(pdf.h))
 		diag_report(dg, DIAG_NO_MEMORY, SPAN_NONE, "%s", "");
+	else if (pdf.refused)
+		diag_report(dg, DIAG_WRITE_FAILED, SPAN_NONE,
+			"PDF (%s may not be embedded)", pdf.refused->path);
 	else
 		diag_report(dg, DIAG_WRITE_FAILED, SPAN_NONE,
 			"PDF (libharu 0x%04X)", haru_failed(pdf.h));

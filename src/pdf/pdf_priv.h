@@ -130,7 +130,8 @@ struct pdf {
 	struct marks *marks;   /* by page */
 	struct face **face_of; /* by font number */
 	int nface_of;
-	struct face **faces; /* in order of use */
+	const struct font *refused; /* that could not be embedded */
+	struct face **faces;        /* in order of use */
 	int nfaces, cap_faces;
 	struct map pictures; /* by sha: struct picture */
 	struct picture **picture_list;
@@ -235,7 +236,7 @@ void elems_write(struct pdf *pdf);
 /* ---- glyphs.c, fonts.c ---- */
 
 void glyphs_collect(struct pdf *pdf);
-/* False after reporting to nobody: a font that cannot be embedded. */
+/* False if a font cannot be embedded; it is `pdf->refused` then. */
 bool fonts_write(struct pdf *pdf);
 struct face *fonts_find(const struct pdf *pdf, const struct font *f);
 struct glyph *face_glyph(const struct face *f, unsigned gid);

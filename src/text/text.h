@@ -23,7 +23,7 @@ struct font_cache;
 
 /* One style of one family: a font file that is mapped when first used. */
 struct font {
-	int number;       /* 0, 1, ... within its cache */
+	int number; /* family * 4 + style in the manifest: always the same */
 	const char *path; /* found file */
 	const char *family;
 	const char *ps_name; /* PostScript name */
@@ -47,9 +47,11 @@ struct font_cache *font_cache_open(
 	const struct value *manifest, const char *const *dirs);
 void font_cache_close(struct font_cache *fc);
 /*
- * The font of a family in a style: the nearest style the family has.
- * NULL if the manifest has no such family or no file of it is there
- * (font-missing, reported once).
+ * The font of a family in a style: the nearest style the family has.  A
+ * file that is missing is reported (font-missing) and the nearest style
+ * that is there taken; a family that is unknown or has no file at all is
+ * reported and stands for the first family that has one.  NULL only if no
+ * font of the manifest is there.
  */
 const struct font *font_find(struct font_cache *fc, struct str family,
 	bool bold, bool italic, struct diag *dg);

@@ -396,6 +396,42 @@ test_bad_utf8(void **state)
 		"a\xFF\xC3(\xED\xA0\x80 |b\xF4\x90\x80\x80");
 }
 
+/* Whatever allocation fails, the next try works and nothing is lost. */
+static void
+test_no_memory(void **state)
+{
+	struct fixture *f = *state;
+	const struct font *font = fixture_font(f, "Noto Serif", false, false);
+	volatile bool done = false;
+	for (volatile size_t n = 1; !done && n < 500; n++) {
+		struct arena *a = arena_new();
+		if (setjmp(*arena_jump(a)) == 0) {
+			struct diag *dg = diag_new(a);
+			struct text_piece p = {.kind = TEXT_CHARS,
+				.s = STR("Of\xC2\xAD"
+					 "fice \xD7\x90\xD7\x91 again"),
+				.font = font,
+				.size = PT(10),
+				.lang = STR("en")};
+			arena_fail_after(a, n);
+			struct para *para = text_shape(a, f->fc, &p, 1, dg);
+			struct break_options o = {
+				.width = PT(22), .hyphenate = true};
+			int lines, k;
+			struct text_line *l = text_break(para, &o, &lines);
+			for (int i = 0; i < lines; i++)
+				text_line_frags(para, &l[i], &o, &k);
+			text_upper(a, STR("stra\xC3\x9F"), STR("de"));
+			uint16_t gid = 36;
+			struct font_subset sub;
+			font_subset(a, font, &gid, 1, &sub);
+			done = true;
+		}
+		arena_free(a);
+	}
+	assert_true(done);
+}
+
 int
 main(void)
 {
@@ -420,6 +456,7 @@ main(void)
 		T(test_features),
 		T(test_upper),
 		T(test_bad_utf8),
+		T(test_no_memory),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -271,7 +271,7 @@ strict_attrs_end(struct str s, size_t i)
 		if (eq >= s.n || s.p[eq] != '=')
 			continue;
 		size_t v = skip_space(s, eq + 1);
-		size_t to = v;
+		size_t to;
 		if (v < s.n && (s.p[v] == '"' || s.p[v] == '\'')) {
 			const char *q =
 				memchr(s.p + v + 1, s.p[v], s.n - v - 1);
@@ -300,7 +300,7 @@ loose_attrs_end(struct str s, size_t i)
 			return first_gt;
 		if (c == '>' && !first_gt)
 			first_gt = i;
-		if (quote ? c == '<' : c == '<')
+		if (c == '<')
 			return first_gt;
 		if (quote) {
 			if (c == quote)

@@ -85,14 +85,13 @@ static struct str
 title_of_name(struct arena *a, struct str name)
 {
 	struct str s = str_dup(a, name);
-	char *p = (char *)(uintptr_t)s.p;
 	ptrdiff_t slash = -1;
 
 	for (size_t i = 0; i < s.n; i++)
 		if (s.p[i] == '/')
 			slash = (ptrdiff_t)i;
 	s = str_sub(s, (size_t)(slash + 1), s.n);
-	p = (char *)(uintptr_t)s.p;
+	char *p = (char *)(uintptr_t)s.p;
 	for (size_t i = s.n; i-- > 1;)
 		if (s.p[i] == '.') {
 			s.n = i;

@@ -100,7 +100,7 @@ static const struct markup_case elements[] = {
 	{
 		"figure",
 		"<figure><img src=\"a.png\" "
-                "alt=\"A\"><figcaption>Cap</figcaption></figure>\n",
+		"alt=\"A\"><figcaption>Cap</figcaption></figure>\n",
 		"FIGURE\n"
 		"  PLAIN\n"
 		"    IMAGE src=\"a.png\" alt=\"A\" alone\n"
@@ -138,8 +138,8 @@ static const struct markup_case elements[] = {
 	{
 		"inlines",
 		"<kbd>k</kbd><sub>b</sub><u>u</u><mark>m</mark><q>q</"
-                "q><cite>c</cite><del>d</del><ins>i</ins><abbr "
-                "title=\"E\">a</abbr><small>s</small><wbr>\n",
+		"q><cite>c</cite><del>d</del><ins>i</ins><abbr "
+		"title=\"E\">a</abbr><small>s</small><wbr>\n",
 		"PARA\n"
 		"  KBD\n"
 		"    TEXT \"k\"\n"
@@ -212,9 +212,9 @@ static const struct markup_case elements[] = {
 	{
 		"form",
 		"<form><label for=\"n\">Name</label> <input id=\"n\" "
-                "size=\"20\"> <input type=\"checkbox\" checked> <textarea "
-                "rows=\"3\">x</textarea> <select><option>o</option></select> "
-                "<button>Go</button></form>\n",
+		"size=\"20\"> <input type=\"checkbox\" checked> <textarea "
+		"rows=\"3\">x</textarea> <select><option>o</option></select> "
+		"<button>Go</button></form>\n",
 		"DIV\n"
 		"  PLAIN\n"
 		"    SPAN .label @for=\"n\"\n"
@@ -241,7 +241,7 @@ static const struct markup_case elements[] = {
 	{
 		"image_map",
 		"<map name=\"m\"><area href=\"http://a.org\" "
-                "alt=\"A\"></map>\n",
+		"alt=\"A\"></map>\n",
 		"PLAIN\n"
 		"  LINK href=\"http://a.org\"\n"
 		"    TEXT \"A\"\n",
@@ -250,7 +250,7 @@ static const struct markup_case elements[] = {
 	{
 		"dropped",
 		"<script>x<y</script><style>p{}</style><!-- c "
-                "--><noscript>n</noscript>\n"
+		"--><noscript>n</noscript>\n"
 		"\n"
 		"a\n",
 		"PARA\n"
@@ -334,7 +334,7 @@ static const struct markup_case elements[] = {
 	{
 		"unsafe_link",
 		"<a href=\"javascript:x()\">a</a> <a "
-                "href=\"http://b.org\">b</a>\n",
+		"href=\"http://b.org\">b</a>\n",
 		"PARA\n"
 		"  SPAN\n"
 		"    TEXT \"a\"\n"
@@ -353,7 +353,7 @@ static const struct markup_case elements[] = {
 	{
 		"list_attributes",
 		"<ol type=\"A\" start=\"3\"><li>a</li><li "
-                "value=\"7\">b</li><li>c</li></ol>\n",
+		"value=\"7\">b</li><li>c</li></ol>\n",
 		"LIST ordered type=A start=3\n"
 		"  ITEM number=3\n"
 		"    PLAIN\n"

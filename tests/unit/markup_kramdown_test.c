@@ -316,11 +316,11 @@ static const struct markup_case constructs[] = {
 		"  HEAD\n"
 		"    ROW\n"
 		"      CELL at=0,0 header scope=column @style=\"text-align: "
-                "center\"\n"
+		"center\"\n"
 		"        PLAIN\n"
 		"          TEXT \"a\"\n"
 		"      CELL at=0,1 header scope=column @style=\"text-align: "
-                "right\"\n"
+		"right\"\n"
 		"        PLAIN\n"
 		"          TEXT \"b\"\n"
 		"  BODY\n"
@@ -584,7 +584,7 @@ static const struct markup_case constructs[] = {
 	{
 		"bare_addresses",
 		"See http://a.org/x_y--z. (https://b.org/(c)), "
-                "`http://d.org`\n",
+		"`http://d.org`\n",
 		"PARA\n"
 		"  TEXT \"See \"\n"
 		"  LINK href=\"http://a.org/x_y--z\"\n"

@@ -82,10 +82,10 @@ static const struct markup_case forms[] = {
 	{
 		"anchors_both_ways",
 		"a.<sup><a href=\"#fn1\" name=\"1\">1</a>, <a href=\"#fn2\" "
-                "name=\"2\">2</a></sup>\n"
+		"name=\"2\">2</a></sup>\n"
 		"\n"
 		"<a name=\"fn1\" href=\"#1\">1</a>: One<br><a name=\"fn2\" "
-                "href=\"#2\">2</a>: Two\n",
+		"href=\"#2\">2</a>: Two\n",
 		"PARA\n"
 		"  TEXT \"a.\"\n"
 		"  NOTE_REF label=\"1\" first #1\n"
@@ -129,7 +129,7 @@ static const struct markup_case forms[] = {
 	{
 		"malformed_parenthesis",
 		"a.<sup>[2])#fn2)</sup> b.<sup>[2]($fn2)</sup> "
-                "c.<sup>[2]</sup>\n"
+		"c.<sup>[2]</sup>\n"
 		"\n"
 		"<a name=\"fn2\">2</a>: Two\n",
 		"PARA\n"
@@ -215,7 +215,7 @@ static const struct markup_case forms[] = {
 	{
 		"in_a_cell",
 		"<table><tr><th>h</th></tr><tr><td>a.<sup>1</sup></td></tr></"
-                "table>\n"
+		"table>\n"
 		"\n"
 		"Notes\n"
 		"\n"

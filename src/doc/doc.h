@@ -138,7 +138,8 @@ struct document {
 	struct str title, subtitle, module, section, lang;
 	const struct value *front; /* never NULL, may be an empty map */
 	const struct value *site;  /* never NULL, `_config.yml` */
-	struct node **notes;       /* in order of their first reference */
+	struct node **notes;       /* in order of their first reference, then
+	                              those that have none */
 	int nnotes;
 	uint32_t nnodes; /* after doc_validate: nums are below it */
 };

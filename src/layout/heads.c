@@ -8,11 +8,18 @@
 
 #define HEADS_MAX 400 /* bytes of one side */
 
+/* One side of a head or foot, ready to be painted. */
+struct side {
+	struct para *para;
+	struct text_line *line; /* NULL: nothing there */
+};
+
 struct heads {
 	struct layout *l;
 	struct pages *pages;
 	struct sheet *sheet;
-	int page; /* from 1 */
+	int page;        /* from 1 */
+	struct map *set; /* text -> struct side, what was set before */
 };
 
 static struct str
@@ -104,12 +111,6 @@ heads_fit(const struct heads *h, struct str s, const struct style *style,
 		str_fmt(l->a, "%.*s\xE2\x80\xA6", STR_ARG(text)), style, own);
 }
 
-/* One side of a head or foot, ready to be painted. */
-struct side {
-	struct para *para;
-	struct text_line *line; /* NULL: nothing there */
-};
-
 static const struct break_options one_line = {.width = MPT_MAX / 4};
 
 static struct side
@@ -119,11 +120,21 @@ heads_side(const struct heads *h, const struct furniture *fu,
 	struct str text = heads_expand(h, pattern);
 	if (!text.n || width < PT(20))
 		return (struct side){0};
-	struct piece_owner own = {.artifact = kind, .ground = COLOR_NONE};
-	struct para *p = heads_fit(h, text, &fu->style, &own, width);
-	int n;
-	struct text_line *line = text_break(p, &one_line, &n);
-	return (struct side){p, n ? line : NULL};
+	/* Most heads say the same on every page. */
+	struct str key = str_fmt(
+		h->l->a, "%d %d %.*s", (int)kind, (int)width, STR_ARG(text));
+	struct side *s = map_find(h->set, key);
+	if (!s) {
+		struct piece_owner own = {
+			.artifact = kind, .ground = COLOR_NONE};
+		int n;
+		s = ARENA_NEW(h->l->a, struct side);
+		s->para = heads_fit(h, text, &fu->style, &own, width);
+		struct text_line *line = text_break(s->para, &one_line, &n);
+		s->line = n ? line : NULL;
+		map_put(h->set, key, s);
+	}
+	return *s;
 }
 
 static void
@@ -244,8 +255,9 @@ heads_paint_foot(const struct heads *h)
 void
 heads_paint(struct layout *l, struct pages *p)
 {
+	struct map set = map_new(l->a);
 	for (int i = 0; i < p->n; i++) {
-		struct heads h = {l, p, &p->v[i], i + 1};
+		struct heads h = {l, p, &p->v[i], i + 1, &set};
 		if (i > 0 || l->t->head.on_first)
 			heads_paint_head(&h);
 		if (i > 0 || l->t->foot.on_first)

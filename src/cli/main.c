@@ -162,8 +162,10 @@ name_is_taken(const struct run *r, const char *name)
 static char *
 name_reserve(struct run *r, char *path)
 {
+	if (!path)
+		return NULL;
 	char **v = realloc(r->made, ((size_t)r->nmade + 1) * sizeof *v);
-	if (!v || !path) {
+	if (!v) {
 		free(path);
 		return NULL;
 	}

@@ -101,6 +101,8 @@ struct node {
 			struct str label;       /* the author's number, "17" */
 			struct node *first_ref; /* NOTE_REF, or NULL */
 			bool orphan;            /* nothing refers to it */
+			int refs;               /* how many refer to it */
+			bool back; /* ends with a sign for each, to go back */
 		} note;
 		struct {
 			struct str label;

@@ -20,6 +20,7 @@ collect_notes(struct validate *v)
 			continue;
 		n->note.first_ref = NULL;
 		n->note.orphan = false;
+		n->note.refs = 0;
 		if (!n->note.label.n)
 			continue;
 		if (map_find(&notes, n->note.label))
@@ -125,6 +126,7 @@ resolve_refs(struct validate *v, const struct map *notes, int *cap)
 				"%.*s", STR_ARG(ref->ref.label));
 			continue;
 		}
+		note->note.refs++;
 		if (note->note.first_ref || is_within(ref, note))
 			continue;
 		note->note.first_ref = ref;

@@ -207,6 +207,30 @@ pieces_letter(struct pieces *ps, const struct node *n)
 	ps->v[ps->n - 1].no_break = true;
 }
 
+/* Citations are not broken up by letters: those stand at the note's end. */
+static void
+pieces_delay_letter(struct pieces *ps, const struct node *n)
+{
+	ARENA_PUSH(ps->l->a, ps->letters, ps->nletters, ps->letters_cap);
+	ps->letters[ps->nletters++] = n;
+}
+
+/* The signs at a note's end that lead back to where it is referred to. */
+static void
+pieces_back(struct pieces *ps, const struct node *parent)
+{
+	const struct node *note = parent->parent;
+	if (!note || note->kind != NODE_NOTE || note->last != parent)
+		return;
+	struct piece_owner own = {.node = note,
+		.part = PART_LABEL,
+		.link = note->note.first_ref ? note : NULL,
+		.ground = COLOR_NONE};
+	for (int i = 0; note->note.back && i < note->note.refs; i++)
+		pieces_add(ps, STR(" \xE2\x86\xA9"), note->style, &own,
+			note->span);
+}
+
 static void pieces_inlines(
 	struct pieces *ps, const struct node *parent, struct around ar);
 
@@ -227,7 +251,11 @@ pieces_link(struct pieces *ps, const struct node *n, struct around ar)
 		ar.link = n;
 	ar.address = link_is_address(ps->l, n);
 	pieces_inlines(ps, n, ar);
-	if (n->link.letter)
+	if (!n->link.letter)
+		return;
+	if (doc_ancestor(n, NODE_NOTE))
+		pieces_delay_letter(ps, n);
+	else
 		pieces_letter(ps, n);
 }
 
@@ -308,6 +336,9 @@ pieces_collect(struct pieces *ps, const struct node *parent)
 {
 	struct around ar = {.ground = COLOR_NONE};
 	pieces_inlines(ps, parent, ar);
+	for (int i = 0; i < ps->nletters; i++)
+		pieces_letter(ps, ps->letters[i]);
+	pieces_back(ps, parent);
 }
 
 struct para *

@@ -149,6 +149,8 @@ struct pieces {
 	struct layout *l;
 	struct text_piece *v;
 	int n, cap;
+	const struct node **letters; /* LINKs of a note, for its end */
+	int nletters, letters_cap;
 };
 
 const struct font *layout_font(struct layout *l, const struct style *s);

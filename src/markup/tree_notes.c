@@ -293,7 +293,7 @@ notes_of_line(struct notes *t, struct node *at)
 
 /* ---- kramdown's footnotes --------------------------------------------- */
 
-/* Links back to the reference: nothing to follow on paper. */
+/* Links back to the references; layout puts signs of its own. */
 static void
 drop_back_links(struct node *item)
 {
@@ -334,6 +334,7 @@ notes_of_list(struct notes *t, struct node *box)
 		struct node *note =
 			new_note(t, str_fmt(t->a, "%d", number++), id, c->span);
 		drop_back_links(c);
+		note->note.back = true;
 		doc_move_children(c, note);
 		doc_insert_after(last, note);
 		last = note;

@@ -119,6 +119,20 @@ cell_fixed(const struct columns *cs, const struct node *c)
 	return w < 0 ? mpt_scale(cs->width, -w, 1000) : w;
 }
 
+/* Pictures are measured as if all columns were equal. */
+static void
+columns_measure_cell(
+	struct columns *cs, const struct node *c, mpt *min, mpt *max)
+{
+	struct layout *l = cs->l;
+	mpt measure = l->measure;
+	l->measure = mpt_max(PT(36),
+		mpt_scale(cs->width, c->cell.colspan, cs->n) -
+			cell_left(l, c->style) - cell_right(l, c->style));
+	measure_block(l, c, min, max);
+	l->measure = measure;
+}
+
 static void
 columns_measure(struct columns *cs)
 {
@@ -128,7 +142,7 @@ columns_measure(struct columns *cs)
 		if (c->cell.colspan == 1) {
 			struct column *col = &cs->v[c->cell.col];
 			mpt min, max;
-			measure_block(cs->l, c, &min, &max);
+			columns_measure_cell(cs, c, &min, &max);
 			col->min = mpt_max(col->min, min);
 			col->max = mpt_max(col->max, max);
 			col->fixed = mpt_max(col->fixed, cell_fixed(cs, c));
@@ -146,7 +160,7 @@ columns_measure_spans(struct columns *cs)
 		int n = c->cell.colspan;
 		if (n > 1 && n < cs->n) {
 			mpt min, max, has = 0;
-			measure_block(cs->l, c, &min, &max);
+			columns_measure_cell(cs, c, &min, &max);
 			for (int i = 0; i < n; i++)
 				has += cs->v[c->cell.col + i].min;
 			for (int i = 0; i < n && has < min; i++) {

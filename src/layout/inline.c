@@ -147,6 +147,7 @@ pieces_image(struct pieces *ps, const struct node *n, const struct around *ar)
 	struct piece_owner own = {.node = n, .ground = COLOR_NONE};
 	mpt w, h;
 	picture_size(ps->l, n, ps->l->measure, &w, &h);
+	ps->sized = true;
 	bool tall = h > 3 * layout_leading(ps->l, n->style);
 	if (tall && !pieces_at_line_start(ps))
 		pieces_newline(ps, n->style, &own);
@@ -168,6 +169,7 @@ static void
 pieces_field(struct pieces *ps, const struct node *n, const struct around *ar)
 {
 	mpt w, up, down;
+	ps->sized = true;
 	if (n->field.type == FIELD_BUTTON) {
 		pieces_button(ps, n, ar);
 		return;
@@ -344,13 +346,14 @@ pieces_collect(struct pieces *ps, const struct node *parent)
 struct para *
 layout_para(struct layout *l, const struct node *parent)
 {
-	struct para **p = &l->paras[parent->num];
-	if (!*p) {
+	struct para_memo *m = &l->paras[parent->num];
+	if (!m->para || (m->measure && m->measure != l->measure)) {
 		struct pieces ps = {.l = l};
 		pieces_collect(&ps, parent);
-		*p = text_shape(l->a, l->o->fonts, ps.v, ps.n, l->dg);
+		m->para = text_shape(l->a, l->o->fonts, ps.v, ps.n, l->dg);
+		m->measure = ps.sized ? l->measure : 0;
 	}
-	return *p;
+	return m->para;
 }
 
 struct para *

@@ -70,6 +70,12 @@ struct note_block {
 	mpt height;
 };
 
+/* A paragraph, and the measure that the pictures in it were sized for. */
+struct para_memo {
+	struct para *para;
+	mpt measure; /* 0: no pictures in it */
+};
+
 struct layout {
 	struct arena *a;
 	const struct document *doc;
@@ -78,10 +84,10 @@ struct layout {
 	const struct layout_words *words;
 	struct diag *dg;
 	const struct font *fonts[FAMILIES][2][2];
-	struct para **paras; /* by node number: shaped once */
-	struct map notes;    /* NOTE's number as bytes -> struct note_block */
-	struct map images;   /* path -> struct picture */
-	mpt base_size;       /* of the theme */
+	struct para_memo *paras; /* by node number: shaped once */
+	struct map notes;  /* NOTE's number as bytes -> struct note_block */
+	struct map images; /* path -> struct picture */
+	mpt base_size;     /* of the theme */
 	mpt measure;
 	mpt body_height;
 	int scale;    /* of type, in thousandths: small in wide tables */
@@ -149,6 +155,7 @@ struct pieces {
 	struct layout *l;
 	struct text_piece *v;
 	int n, cap;
+	bool sized; /* something in it was sized for the measure */
 	const struct node **letters; /* LINKs of a note, for its end */
 	int nletters, letters_cap;
 };

@@ -147,13 +147,22 @@ paint_object(struct painter *p, const struct text_frag *f)
 	field_paint(p->l, p->s, n, p->x + f->x, p->baseline - up, w, up + down);
 }
 
+/* What the breaker has put before a continued line of code. */
+static bool
+frag_is_mark(const struct text_frag *f)
+{
+	return f->added && !str_is(f->text, "\xC2\xAD");
+}
+
 static void
 paint_glyphs(struct painter *p, const struct text_frag *f)
 {
 	const struct piece_owner *own = frag_owner(f);
 	struct item *it = strip_add(p->l, p->s, ITEM_GLYPHS);
 	it->artifact = own->artifact;
-	it->node = own->artifact ? NULL : own->node;
+	if (frag_is_mark(f))
+		it->artifact = ARTIFACT_LAYOUT;
+	it->node = it->artifact ? NULL : own->node;
 	it->part = own->part;
 	it->color = own->style->color;
 	it->x = p->x + f->x;

@@ -137,11 +137,14 @@ flow_para(struct flow *f, const struct node *n)
 	if (!n->first)
 		return;
 	struct flow_block b = flow_enter(f, n->style);
+	mpt measure = f->l->measure;
+	f->l->measure = f->w;
 	const struct node *image = para_lone_image(n);
 	if (image)
 		flow_image(f, image);
 	else
 		para_text(f, n);
+	f->l->measure = measure;
 	flow_leave(f, &b);
 }
 

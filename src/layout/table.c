@@ -490,7 +490,7 @@ static void
 table_forget_paras(struct layout *l, const struct node *n)
 {
 	for (const struct node *c = n; c; c = doc_next(c, n))
-		l->paras[c->num] = NULL;
+		l->paras[c->num].para = NULL;
 }
 
 /*

@@ -347,7 +347,7 @@ liquid_put_number(struct buf *b, int64_t v, int width, char pad, char flag)
 static void
 liquid_put_name(struct buf *b, const char *name, size_t n, char flag)
 {
-	for (size_t i = 0; name[i] && i < n; i++) {
+	for (size_t i = 0; i < n && name[i]; i++) {
 		char c = name[i];
 		buf_ch(b, flag == '^' && c >= 'a' && c <= 'z' ? (char)(c - 32)
 							      : c);

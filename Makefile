@@ -40,12 +40,21 @@ CFLAGS_ALL  = -std=c17 $(WARN) -fPIE -fvisibility=hidden \
 LDFLAGS_ALL = -Wl,--as-needed -Wl,-O1 $(LDFLAGS_$(BUILD)) $(LDFLAGS)
 
 # Small libraries are linked in where their archives are there: each shared
-# one costs 0.1 ms at every start.  STATIC= links all of them shared.
+# one costs 0.1 ms at every start.  ICU with its C++ costs ten times that, so
+# the program has it inside too; its data, 31 MB, are mapped and hardly read.
+# STATIC= links all of them shared.
 STATIC  := yaml cmark gumbo deflate hyphen jpeg
+STATIC_ICU := $(if $(STATIC),$(if $(filter release,$(BUILD)),icuuc icudata stdc++))
 archive  = $(filter /%,$(shell $(CC) -print-file-name=lib$(1:-l%=%).a))
-ARCHIVED := $(foreach l,$(STATIC:%=-l%),$(if $(call archive,$(l)),$(l)))
-LIBS     := $(foreach l,$(PKG_LIBS) -lhyphen -lhpdf -lm,\
-	$(if $(filter $(l),$(ARCHIVED)),$(call archive,$(l)),$(l)))
+archives = $(foreach l,$(1:%=-l%),$(if $(call archive,$(l)),$(l)))
+linked   = $(foreach l,$(1),$(if $(filter $(l),$(2)),$(call archive,$(l)),$(l)))
+ALL_LIBS := $(PKG_LIBS) -lhyphen -lhpdf
+LIBS     := $(call linked,$(ALL_LIBS),$(call archives,$(STATIC))) -lm
+LIBS_ICU := $(call archives,$(STATIC_ICU))
+LIBS_PROGRAM := $(if $(filter 3,$(words $(LIBS_ICU))),\
+	$(call linked,$(filter-out -licuuc -licudata,$(ALL_LIBS)) -licuuc \
+	-licudata -lstdc++,$(call archives,$(STATIC)) $(LIBS_ICU)) \
+	-static-libgcc -lm,$(LIBS))
 
 # One short line a step; V=1 shows the commands.
 say = @printf '  %-4s %s\n' $(1) $(2); $(if $(filter 0,$(V)),,set -x;)
@@ -67,7 +76,8 @@ all: $(B)/handout
 	"'make help' lists the rest."
 
 $(B)/handout: $(filter $(B)/obj/cli/%,$(OBJ)) $(LIB)
-	$(call say,link,$@)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
+	$(call say,link,$@)$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $^ \
+	$(LIBS_PROGRAM)
 
 # The chain without the command line: what the unit tests link.
 $(LIB): $(filter-out $(B)/obj/cli/%,$(OBJ)) $(GEN)

@@ -38,6 +38,8 @@ first_group(const struct node *table)
 	return g;
 }
 
+#define SPAN_ABSURD 1000
+
 static int
 rows_below(const struct node *row)
 {
@@ -51,10 +53,16 @@ rows_below(const struct node *row)
 static void
 report_span(struct grid *g, const struct node *cell)
 {
-	if (!g->cut)
+	int colspan = cell->cell.colspan, rowspan = cell->cell.rowspan;
+
+	/* A little too much is common; a thousand was never meant. */
+	bool absurd = colspan > SPAN_ABSURD || rowspan > SPAN_ABSURD;
+	if (!g->cut && absurd)
+		VALIDATE_REPORT(g->v, DIAG_TABLE_TOO_BIG, cell->span,
+			"colspan %d, rowspan %d", colspan, rowspan);
+	else if (!g->cut)
 		VALIDATE_REPORT(g->v, DIAG_TABLE_SPAN, cell->span,
-			"colspan %d, rowspan %d", cell->cell.colspan,
-			cell->cell.rowspan);
+			"colspan %d, rowspan %d", colspan, rowspan);
 	g->cut = true;
 }
 

@@ -120,11 +120,14 @@ ROWS = {
         (page(b"<table><tr><td>" * 500 + b"deep\n"), "html-nesting", 1, True),
     "colspan-100000":
         (page(table(b"<tr><th>a</th><td colspan=\"100000\">b</td></tr>"
-                    b"<tr><th>c</th><td>d</td></tr>")), "table-span", 0,
+                    b"<tr><th>c</th><td>d</td></tr>")), "table-too-big", 1,
          True),
+    "colspan-3-of-2":
+        (page(table(b"<tr><th>a</th><td rowspan=\"3\">b</td></tr>"
+                    b"<tr><th>c</th></tr>")), "table-span", 0, True),
     "rowspan-100000":
         (page(table(b"<tr><th rowspan=100000>a</th><td>b</td></tr>"
-                    b"<tr><td>c</td></tr>")), "table-span", 0, True),
+                    b"<tr><td>c</td></tr>")), "table-too-big", 1, True),
     "colspan-no-number":
         (page(table(b"<tr><th colspan=\"-3\">a</th>"
                     b"<td colspan=\"9999999999999999999\">b</td></tr>"

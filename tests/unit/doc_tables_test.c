@@ -92,7 +92,7 @@ static const struct doc_case tables[] = {
 		"      CELL at=1,1\n"
 		"        PLAIN\n"
 		"          TEXT \"c\"\n",
-		"table-no-head table-span",
+		"table-no-head table-too-big",
 	},
 	{
 		"colspan_inside",

@@ -2,6 +2,11 @@
  * Blocks of growing size, cut from front to back.  A block is zeroed by
  * calloc once, so alloc hands out zeroes without touching them again.
  * Large requests get a block of their own, behind the current one.
+ *
+ * An array that grows while it is the last thing cut goes on where it is;
+ * another leaves its old room behind.  That, and what a module gives back
+ * with arena_recycle, is kept in lists by the power of two of its size and
+ * handed out again, zeroed.  Only requests of some size look there.
  */
 #include "base.h"
 
@@ -11,6 +16,9 @@
 #define BLOCK_FIRST ((size_t)64 << 10)
 #define BLOCK_MAX   ((size_t)1 << 20)
 #define ALIGN       alignof(max_align_t)
+#define SPARE_MIN   128 /* bytes; smaller pieces are not worth a look */
+#define SPARE_LISTS 48
+#define SPARE_LOOK  8 /* pieces of a list that are tried */
 
 struct block {
 	struct block *older;
@@ -24,9 +32,17 @@ struct closer {
 	void *p;
 };
 
+/* A piece that can be handed out again; stands in its own first bytes. */
+struct spare {
+	struct spare *next;
+	size_t size;
+};
+
 struct arena {
 	struct block *block;
 	struct closer *closers;
+	struct spare *spare[SPARE_LISTS]; /* [k]: 2^k bytes to 2^(k+1) - 1 */
+	char *last;                       /* cut from `block` */
 	size_t used, next_size, fail_in;
 	jmp_buf jump;
 };
@@ -97,6 +113,60 @@ arena_alloc_large(struct arena *a, size_t n)
 	return b->bytes;
 }
 
+/* ---- pieces handed out again ------------------------------------------ */
+
+static int
+spare_list(size_t n)
+{
+	int k = 0;
+	while (n >>= 1)
+		k++;
+	return k < SPARE_LISTS ? k : SPARE_LISTS - 1;
+}
+
+static void
+spare_put(struct arena *a, void *p, size_t n)
+{
+	if (p == a->last)
+		a->last = NULL; /* not to grow any more */
+	n -= n % ALIGN;
+	if (n < SPARE_MIN)
+		return;
+	struct spare *s = p, **list = &a->spare[spare_list(n)];
+	*s = (struct spare){*list, n};
+	*list = s;
+}
+
+/* The first of a few pieces that is large enough; its rest is kept. */
+static void *
+spare_take(struct arena *a, size_t n)
+{
+	int k = spare_list(n);
+	for (int list = k; list < k + 2 && list < SPARE_LISTS; list++) {
+		struct spare **at = &a->spare[list];
+		for (int i = 0; *at && i < SPARE_LOOK; i++) {
+			struct spare *s = *at;
+			if (s->size < n) {
+				at = &s->next;
+				continue;
+			}
+			*at = s->next;
+			spare_put(a, (char *)s + n, s->size - n);
+			return memset(s, 0, n);
+		}
+	}
+	return NULL;
+}
+
+void
+arena_recycle(struct arena *a, void *p, size_t n)
+{
+	if (p)
+		spare_put(a, p, n);
+}
+
+/* ---- handing out ------------------------------------------------------ */
+
 void *
 arena_alloc(struct arena *a, size_t n)
 {
@@ -106,11 +176,14 @@ arena_alloc(struct arena *a, size_t n)
 		arena_out(a);
 	n = (n + ALIGN - 1) / ALIGN * ALIGN;
 	a->used += n;
+	void *again = n >= SPARE_MIN ? spare_take(a, n) : NULL;
+	if (again)
+		return again;
 	struct block *b = a->block;
 	if (b && b->size - b->used >= n) {
-		void *p = b->bytes + b->used;
+		a->last = b->bytes + b->used;
 		b->used += n;
-		return p;
+		return a->last;
 	}
 	if (n > a->next_size / 4)
 		return arena_alloc_large(a, n);
@@ -120,7 +193,7 @@ arena_alloc(struct arena *a, size_t n)
 	b->older = a->block;
 	b->used = n;
 	a->block = b;
-	return b->bytes;
+	return a->last = b->bytes;
 }
 
 void *
@@ -131,12 +204,35 @@ arena_array(struct arena *a, size_t count, size_t size)
 	return arena_alloc(a, count * size);
 }
 
+/* Let the last thing cut reach to `n` bytes, if its block has them. */
+static bool
+arena_extend(struct arena *a, const void *old, size_t n)
+{
+	struct block *b = a->block;
+	if (!old || old != a->last)
+		return false;
+	size_t from = (size_t)(a->last - b->bytes);
+	if (n > b->size - from || n > SIZE_MAX - ALIGN)
+		return false;
+	n = from + (n + ALIGN - 1) / ALIGN * ALIGN;
+	n = n < b->size ? n : b->size;
+	if (n > b->used) {
+		a->used += n - b->used;
+		b->used = n;
+	}
+	return true;
+}
+
 void *
 arena_regrow(struct arena *a, void *old, size_t count, size_t cap, size_t size)
 {
+	if (!a->fail_in && (!size || cap <= SIZE_MAX / size) &&
+		arena_extend(a, old, cap * size))
+		return old;
 	void *p = arena_array(a, cap, size);
 	if (count)
 		memcpy(p, old, count * size);
+	arena_recycle(a, old, count * size);
 	return p;
 }
 

@@ -65,9 +65,14 @@ void arena_free(struct arena *a);
 void *arena_alloc(struct arena *a, size_t n);
 /* `count` * `size` zeroed bytes; checks the product. */
 void *arena_array(struct arena *a, size_t count, size_t size);
-/* Grow an array made here: new room for `cap` items, old ones copied. */
+/*
+ * Grow an array made here to room for `cap` items.  The old room is gone,
+ * and with it all pointers into it.
+ */
 void *arena_regrow(
 	struct arena *a, void *old, size_t count, size_t cap, size_t size);
+/* Give back `n` bytes got at `p` (or part of them), for what comes next. */
+void arena_recycle(struct arena *a, void *p, size_t n);
 /* Call fn(p) when the arena dies; on no memory calls it now and jumps. */
 void arena_defer(struct arena *a, void (*fn)(void *), void *p);
 /* Bytes handed out so far. */

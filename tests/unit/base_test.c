@@ -47,6 +47,35 @@ test_arena(void **state)
 	assert_int_equal(closed, 1);
 }
 
+/* What grew keeps its items; what was given back comes again as zeroes. */
+static void
+test_arena_recycles(void **state)
+{
+	(void)state;
+	struct arena *a = arena_new();
+	int *v[3] = {NULL}, n = 0;
+	for (int cap = 8; cap < 100000; cap = cap * 3 / 2) {
+		for (int k = 0; k < 3; k++) {
+			v[k] = arena_regrow(a, v[k], (size_t)n, (size_t)cap,
+				sizeof *v[k]);
+			for (int i = 0; i < cap; i++)
+				assert_int_equal(v[k][i], i < n ? i + k : 0);
+			for (int i = 0; i < cap; i++)
+				v[k][i] = i + k;
+		}
+		n = cap;
+	}
+	char *p = arena_alloc(a, 1000);
+	memset(p, 'x', 1000);
+	arena_recycle(a, p, 1000);
+	char *q = arena_alloc(a, 600), *r = arena_alloc(a, 300);
+	for (int i = 0; i < 600; i++)
+		assert_int_equal(q[i] | r[i / 2], 0);
+	memset(q, 'x', 600);
+	assert_int_equal(r[0] | r[299], 0);
+	arena_free(a);
+}
+
 struct count {
 	int made, closed;
 };
@@ -292,6 +321,7 @@ main(void)
 		cmocka_unit_test(test_scale),
 		cmocka_unit_test(test_arena),
 		cmocka_unit_test(test_arena_fails),
+		cmocka_unit_test(test_arena_recycles),
 		cmocka_unit_test(test_array_overflow),
 		cmocka_unit_test(test_str),
 		cmocka_unit_test(test_buf),

@@ -158,6 +158,9 @@ break_text(struct para *p, const struct break_options *o, struct lines *ls)
 		m.indent = 0;
 		start = i;
 	}
+	arena_recycle(p->a, nodes, (size_t)cs.n * sizeof *nodes);
+	arena_recycle(p->a, ends, (size_t)cs.n * sizeof *ends);
+	cands_free(p, &cs);
 }
 
 /* Code: from byte `first`, the last cluster that still fits. */
@@ -227,6 +230,7 @@ text_break(struct para *p, const struct break_options *o, int *n)
 		break_text(p, o, &ls);
 	for (int i = 0; i < ls.n; i++)
 		text_measure_line(p, o, &ls.v[i]);
+	text_forget_cands(p);
 	*n = ls.n;
 	return ls.v;
 }

@@ -230,6 +230,15 @@ line_frags(struct para *p, const struct text_line *l,
 	return fs;
 }
 
+/* All but the frags themselves. */
+static void
+frags_done(struct frags *fs)
+{
+	size_t cap = (size_t)fs->cap;
+	arena_recycle(fs->p->a, fs->levels, cap * sizeof *fs->levels);
+	arena_recycle(fs->p->a, fs->widths, cap * sizeof *fs->widths);
+}
+
 static micro
 frags_width(const struct frags *fs)
 {
@@ -324,6 +333,8 @@ text_measure_line(
 	l->width = text_mpt(frags_width(&fs));
 	l->spare = measure - l->width;
 	l->overfull = l->spare < 0;
+	frags_done(&fs);
+	arena_recycle(p->a, fs.v, (size_t)fs.cap * sizeof *fs.v);
 	line_heights(p, l);
 }
 
@@ -348,6 +359,7 @@ frags_reorder(struct frags *fs)
 	}
 	fs->v = v;
 	fs->widths = widths;
+	fs->cap = fs->n;
 }
 
 /*
@@ -380,6 +392,7 @@ text_line_frags(struct para *p, const struct text_line *l,
 	frags_reorder(&fs);
 	bool indent = l->first == 0 && !(p->level & 1);
 	frags_place(&fs, indent ? (micro)o->first_indent * 1000 : 0);
+	frags_done(&fs);
 	*n = fs.n;
 	return fs.v;
 }

@@ -90,10 +90,23 @@ cluster_end(const uint32_t *c, int i, int end)
 
 /* ---- decoding --------------------------------------------------------- */
 
+static size_t
+piece_bytes(const struct text_piece *piece)
+{
+	if (piece->kind == TEXT_CHARS)
+		return piece->s.n;
+	return piece->kind == TEXT_OBJECT ? 3 : 1;
+}
+
 static void
 join_pieces(struct para *p)
 {
 	struct buf b = buf_new(p->a);
+	size_t n = 1;
+	for (int i = 0; i < p->npieces; i++)
+		n += piece_bytes(&p->pieces[i]);
+	b.p = arena_alloc(p->a, n + 1);
+	b.cap = n + 1;
 	for (int i = 0; i < p->npieces; i++) {
 		const struct text_piece *piece = &p->pieces[i];
 		if (piece->kind == TEXT_CHARS)
@@ -104,14 +117,6 @@ join_pieces(struct para *p)
 			buf_ch(&b, '\n');
 	}
 	p->text = buf_done(&b);
-}
-
-static size_t
-piece_bytes(const struct text_piece *piece)
-{
-	if (piece->kind == TEXT_CHARS)
-		return piece->s.n;
-	return piece->kind == TEXT_OBJECT ? 3 : 1;
 }
 
 /* What text_shape has to know of a character before it goes on. */
@@ -152,6 +157,7 @@ find_levels(struct para *p)
 		levels[i] = found[k];
 		k += U16_LENGTH(p->c[i] == '\n' ? 0x2028 : p->c[i]);
 	}
+	arena_recycle(p->a, u, (size_t)p->nchars * 2 * sizeof *u);
 	p->levels = levels;
 }
 

@@ -28,6 +28,21 @@ cand_push(struct para *p, struct cands *cs, struct cand c)
 	cs->v[cs->n++] = c;
 }
 
+void
+cands_free(struct para *p, struct cands *cs)
+{
+	arena_recycle(p->a, cs->v, (size_t)cs->cap * sizeof *cs->v);
+	*cs = (struct cands){0};
+}
+
+void
+text_forget_cands(struct para *p)
+{
+	cands_free(p, &p->cands);
+	cands_free(p, &p->hyphenated);
+	p->has_cands = p->has_hyphenated = false;
+}
+
 static int
 last_at(const struct cands *cs)
 {
@@ -49,9 +64,10 @@ reshaped_width(struct para *p, const struct run *r, int from, int to)
 {
 	int n;
 	micro sum = 0;
-	const struct text_glyph *g = text_reshape(p, r, from, to, &n);
+	struct text_glyph *g = text_reshape(p, r, from, to, &n);
 	for (int i = 0; i < n; i++)
 		sum += g[i].adv;
+	arena_recycle(p->a, g, (size_t)n * sizeof *g);
 	return sum * r->size;
 }
 

@@ -420,6 +420,9 @@ shape_runs(struct para *p)
 {
 	micro x = 0;
 	text_reserve(p, p->nchars);
+	p->clusters_cap = p->nchars + 1;
+	p->clusters =
+		ARENA_ARRAY(p->a, (size_t)p->clusters_cap, struct cluster);
 	for (int i = 0; i < p->nruns; i++) {
 		struct run *r = &p->runs[i];
 		r->glyph = p->nglyphs;
@@ -456,6 +459,29 @@ text_shape(struct arena *a, struct font_cache *fc,
 	text_itemize(p);
 	shape_runs(p);
 	return p;
+}
+
+/* The glyphs and the text are in use where the lines went, all else ends. */
+void
+text_done(struct para *p)
+{
+	struct arena *a = p->a;
+	size_t chars = p->text.n + 1;
+	text_forget_cands(p);
+	if (p->mark)
+		text_done(p->mark);
+	if (p->shaped != p->c)
+		arena_recycle(a, (void *)p->shaped, chars * sizeof *p->shaped);
+	arena_recycle(a, p->c, chars * sizeof *p->c);
+	arena_recycle(a, p->at, chars * sizeof *p->at);
+	arena_recycle(a, p->levels, (size_t)p->nchars);
+	arena_recycle(a, p->runs, (size_t)p->runs_cap * sizeof *p->runs);
+	arena_recycle(a, p->flags, (size_t)p->glyphs_cap);
+	arena_recycle(
+		a, p->clusters, (size_t)p->clusters_cap * sizeof *p->clusters);
+	arena_recycle(
+		a, p->pieces, ((size_t)p->npieces + 1) * sizeof *p->pieces);
+	arena_recycle(a, p, sizeof *p);
 }
 
 /* ---- shaping again ---------------------------------------------------- */

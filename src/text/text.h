@@ -179,6 +179,12 @@ mpt text_max_width(struct para *p);
 struct text_line *text_break(
 	struct para *p, const struct break_options *o, int *n);
 
+/*
+ * The paragraph is set: gives its memory back but for what the frags of its
+ * lines point to.
+ */
+void text_done(struct para *p);
+
 /* A stretch of a line in one font, in visual order from left to right. */
 struct text_frag {
 	mpt x; /* from the line's left end; a first line's indent is in */

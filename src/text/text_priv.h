@@ -233,6 +233,9 @@ unsigned text_hyphen_glyph(const struct font *f);
 /* Where lines may end (opportunity.c, hyphenate.c). */
 const struct cands *text_cands(struct para *p);
 const struct cands *text_hyphenated(struct para *p);
+/* Give back what these two hold; they are found again if asked for. */
+void text_forget_cands(struct para *p);
+void cands_free(struct para *p, struct cands *cs);
 void cand_push(struct para *p, struct cands *cs, struct cand c);
 /* One before character `i` that draws a hyphen. */
 struct cand cand_hyphen(struct para *p, int i);

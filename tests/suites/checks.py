@@ -355,15 +355,17 @@ def _(pdf):
 
 @Check
 def running_feet(pdf):
-    """Page n of N on every page, as an artifact of type Pagination."""
+    """Page n of N on every page, in some language, as an artifact of type
+    Pagination."""
     for number in range(len(pdf.pages)):
         text = "".join(p.text for p in pdf.painted if p.page == number and
                        p.kind == "text" and p.artifact is not None and
                        p.artifact.get("Subtype") == "Footer")
-        wanted = "Page %d of %d" % (number + 1, len(pdf.pages))
-        if wanted not in text:
-            yield "page %d: no footer '%s' but '%s'" % (
-                number + 1, wanted, text)
+        wanted = r"[^\W\d]+ %d [^\W\d]+ %d(?!\d)" % (
+            number + 1, len(pdf.pages))
+        if not re.search(wanted, text):
+            yield "page %d: no footer 'Page %d of %d' but '%s'" % (
+                number + 1, number + 1, len(pdf.pages), text)
 
 
 @running_feet.trip
@@ -533,7 +535,8 @@ def _(pdf):
 def lists(pdf):
     """Items have a body; marks are labels; the list says of which kind."""
     for item in pdf.root.all("LI"):
-        if not [k for k in item.kids if k.role == "LBody"]:
+        if item.own_text("Lbl").strip() and \
+                not [k for k in item.kids if k.role == "LBody"]:
             yield shown(item) + " has no LBody"
     for one in pdf.root.all("L"):
         marks = [k for item in one.kids for k in item.kids
@@ -674,6 +677,7 @@ def outline(pdf):
               for e in pdf.root.all("H1", "H2", "H3", "H4", "H5", "H6")]
     squeezed = [re.sub(r"\W", "", t).casefold() for t in titles]
     for heading in wanted:
+        heading = re.sub(r"\[[a-z]{1,2}\]", "", heading)  # a link's letter
         if re.sub(r"\W", "", heading).casefold() not in squeezed:
             yield "no bookmark for '%s'" % heading
 

@@ -322,6 +322,8 @@ theme_read_classes(struct reader *rd, const struct value *map, bool boxes)
 	}
 }
 
+#define SIDE_LEAST PT(48) /* of the margins left and right */
+
 static const struct paper {
 	const char *name;
 	mpt w, h;
@@ -332,12 +334,25 @@ static const struct paper {
 	[PAPER_A5] = {"a5", 419528, 595276},
 };
 
+/* The measure stays as it is, as far as the paper is wide enough. */
+static void
+theme_keep_measure(struct theme *t, mpt width)
+{
+	mpt measure = t->paper_w - t->margin_left - t->margin_right;
+	mpt gutter = t->margin_left - t->margin_right;
+	mpt side = mpt_max(SIDE_LEAST, (width - measure) / 2);
+	t->margin_left = side + gutter / 2;
+	t->margin_right = side - gutter / 2;
+}
+
 bool
 theme_set_paper(struct theme *t, struct str name)
 {
 	for (int i = 0; i < PAPERS; i++) {
 		if (!str_iis(name, papers[i].name))
 			continue;
+		if (t->paper_w)
+			theme_keep_measure(t, papers[i].w);
 		t->paper_w = papers[i].w;
 		t->paper_h = papers[i].h;
 		return true;

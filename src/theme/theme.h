@@ -99,7 +99,8 @@ struct theme *theme_read(struct arena *a, const struct value *const *files,
 	int n, struct diag *dg);
 
 enum theme_paper { PAPER_LETTER, PAPER_A4, PAPER_LEGAL, PAPER_A5, PAPERS };
-/* False if there is no such paper. */
+/* Side margins change so that the measure stays.  False if there is no such
+ * paper. */
 bool theme_set_paper(struct theme *t, struct str name);
 
 /*

@@ -29,9 +29,13 @@ number_items(struct node *list)
 /* ---- pictures --------------------------------------------------------- */
 
 static void
-mark_alone(struct node *image)
+mark_alone(struct validate *v, struct node *image)
 {
 	struct node *n = image;
+
+	if (!image->image.alt.n && !image->image.decorative)
+		VALIDATE_REPORT(v, DIAG_IMG_NO_ALT, image->span, "%.*s",
+			STR_ARG(str_sub(image->image.src, 0, 200)));
 
 	image->image.alone = false;
 	while (!n->prev && !n->next && n->parent && doc_is_inline(n->parent))
@@ -70,7 +74,7 @@ validate_rest(struct validate *v)
 		if (n->kind == NODE_LIST)
 			number_items(n);
 		else if (n->kind == NODE_IMAGE)
-			mark_alone(n);
+			mark_alone(v, n);
 		else if (n->kind == NODE_DIV)
 			check_box(v, n);
 	}

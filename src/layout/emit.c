@@ -233,6 +233,15 @@ emit_sheet(struct emitter *e)
 	e->bottom = t->paper_h - t->margin_bottom;
 }
 
+/* The page has copies of what was in it. */
+static void
+strip_done(struct layout *l, struct strip *s)
+{
+	arena_recycle(l->a, s->items, (size_t)s->cap * sizeof *s->items);
+	s->items = NULL;
+	s->n = s->cap = 0;
+}
+
 static void
 emit_page(struct emitter *e, const struct cut *c)
 {
@@ -254,6 +263,8 @@ emit_page(struct emitter *e, const struct cut *c)
 	}
 	e->note_at = r.note;
 	e->note_strip = r.strip;
+	for (int i = c->first; i <= c->last; i++)
+		strip_done(e->l, &e->g->v[i]);
 }
 
 /* Pages with nothing but notes that found no room before. */

@@ -105,6 +105,19 @@ picture_read(struct layout *l, const struct node *n)
 	return image_read(l->a, path.p, n->image.src, n->span, l->dg);
 }
 
+/* What the picture shows, and where it is if it is on the web. */
+static struct str
+placeholder_text(struct layout *l, const struct node *n)
+{
+	struct str alt =
+		n->image.alt.n ? n->image.alt : str_c(l->words->picture);
+	if (!picture_is_remote(n->image.src) ||
+		str_istarts(n->image.src, "data:"))
+		return alt;
+	return str_fmt(l->a, "%.*s \xE2\x80\x93 %.*s", STR_ARG(alt),
+		STR_ARG(n->image.src));
+}
+
 const struct picture *
 layout_picture(struct layout *l, const struct node *n)
 {
@@ -122,8 +135,11 @@ layout_picture(struct layout *l, const struct node *n)
 		p->w = mpt_scale(PT(72), w, dpi);
 		p->h = mpt_scale(PT(72), h, dpi);
 	} else {
-		p->w = PT(160);
-		p->h = PT(60);
+		/* Room for what is printed in its place: about 60 letters
+		 * a line. */
+		size_t lines = placeholder_text(l, n).n / 56 + 1;
+		p->w = PT(300);
+		p->h = PT(30) + PT(12) * (mpt)(lines < 20 ? lines : 20);
 	}
 	map_put(&l->images, key, p);
 	return p;
@@ -180,10 +196,9 @@ placeholder_paint(struct layout *l, struct strip *s, const struct node *n,
 	if (!frame->border_width)
 		frame->border_width = PT(.6);
 	frame_paint(l, s, &fr, 0, y, y + h, false, false);
-	struct str alt =
-		n->image.alt.n ? n->image.alt : str_c(l->words->picture);
+	struct str text = placeholder_text(l, n);
 	struct piece_owner own = {.node = n, .ground = COLOR_NONE};
-	struct para *p = layout_own_para(l, alt, frame, &own);
+	struct para *p = layout_own_para(l, text, frame, &own);
 	struct break_options o = {.width = mpt_max(PT(10), w - PT(12))};
 	int lines;
 	struct text_line *v = text_break(p, &o, &lines);

@@ -47,6 +47,10 @@ flow_strip(struct flow *f, mpt height)
 struct item *
 strip_add(struct layout *l, struct strip *s, enum item_kind kind)
 {
+	if (!s->cap) { /* most lines have no more than one or two */
+		s->cap = 2;
+		s->items = ARENA_ARRAY(l->a, 2, struct item);
+	}
 	ARENA_PUSH(l->a, s->items, s->n, s->cap);
 	struct item *it = &s->items[s->n++];
 	*it = (struct item){.kind = kind};

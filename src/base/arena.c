@@ -42,7 +42,8 @@ struct arena {
 	struct block *block;
 	struct closer *closers;
 	struct spare *spare[SPARE_LISTS]; /* [k]: 2^k bytes to 2^(k+1) - 1 */
-	char *last;                       /* cut from `block` */
+	int spare_top;                    /* no list above this has any */
+	char *last;                       /* cut from `block`, ends at `used` */
 	size_t used, next_size, fail_in;
 	jmp_buf jump;
 };
@@ -127,23 +128,22 @@ spare_list(size_t n)
 static void
 spare_put(struct arena *a, void *p, size_t n)
 {
-	if (p == a->last)
-		a->last = NULL; /* not to grow any more */
 	n -= n % ALIGN;
 	if (n < SPARE_MIN)
 		return;
-	struct spare *s = p, **list = &a->spare[spare_list(n)];
-	*s = (struct spare){*list, n};
-	*list = s;
+	int k = spare_list(n);
+	struct spare *s = p;
+	*s = (struct spare){a->spare[k], n};
+	a->spare[k] = s;
+	a->spare_top = k > a->spare_top ? k : a->spare_top;
 }
 
 /* The first of a few pieces that is large enough; its rest is kept. */
 static void *
 spare_take(struct arena *a, size_t n)
 {
-	int k = spare_list(n);
-	for (int list = k; list < k + 2 && list < SPARE_LISTS; list++) {
-		struct spare **at = &a->spare[list];
+	for (int k = spare_list(n); k <= a->spare_top; k++) {
+		struct spare **at = &a->spare[k];
 		for (int i = 0; *at && i < SPARE_LOOK; i++) {
 			struct spare *s = *at;
 			if (s->size < n) {
@@ -161,8 +161,17 @@ spare_take(struct arena *a, size_t n)
 void
 arena_recycle(struct arena *a, void *p, size_t n)
 {
-	if (p)
+	if (!p)
+		return;
+	if (p != a->last) {
 		spare_put(a, p, n);
+		return;
+	}
+	struct block *b = a->block;
+	size_t from = (size_t)(a->last - b->bytes);
+	memset(p, 0, b->used - from);
+	b->used = from;
+	a->last = NULL;
 }
 
 /* ---- handing out ------------------------------------------------------ */

@@ -66,7 +66,7 @@ push_weak(struct para *p, struct cands *cs, const struct cands *all, int from,
 static struct cands
 choose(struct para *p, const struct cands *all, micro width)
 {
-	struct cands cs = {0};
+	struct cands cs = cands_new(p, all->n + 4);
 	int strong = 0;
 	cand_push(p, &cs, all->v[0]);
 	for (int k = 1; k < all->n; k++) {

@@ -274,6 +274,7 @@ find_hyphenated(struct para *p)
 {
 	const struct cands *all = text_cands(p);
 	struct cands *out = &p->hyphenated;
+	*out = cands_new(p, all->n * 2);
 	cand_push(p, out, all->v[0]);
 	for (int k = 1; k < all->n; k++) {
 		const struct cand *a = &all->v[k - 1], *b = &all->v[k];

@@ -9,6 +9,7 @@
  */
 #include "text_priv.h"
 
+#define CHARS_WORD  4       /* between two places, about */
 #define COST_HYPHEN 22500   /* as bad as a line 15 % short */
 #define COST_JOINED 2500    /* break without a space: well-known */
 #define COST_KEPT   4000000 /* inside what should keep in one line */
@@ -26,6 +27,12 @@ cand_push(struct para *p, struct cands *cs, struct cand c)
 	}
 	ARENA_PUSH(p->a, cs->v, cs->n, cs->cap);
 	cs->v[cs->n++] = c;
+}
+
+struct cands
+cands_new(struct para *p, int n)
+{
+	return (struct cands){ARENA_ARRAY(p->a, (size_t)n, struct cand), 0, n};
 }
 
 void
@@ -183,6 +190,7 @@ find_cands(struct para *p, struct cands *cs)
 	int from = 0, to = 0, cost = 0;
 	bool address = address_next(p, 0, &from, &to);
 	bool kept = any_kept(p);
+	*cs = cands_new(p, p->nchars / CHARS_WORD + 8);
 	cand_push(p, cs, (struct cand){.kind = CAND_HARD}); /* the begin */
 	int icu =
 		open_iterator(fc, p->text) ? ubrk_first(fc->lines) : UBRK_DONE;

@@ -235,6 +235,7 @@ const struct cands *text_cands(struct para *p);
 const struct cands *text_hyphenated(struct para *p);
 /* Give back what these two hold; they are found again if asked for. */
 void text_forget_cands(struct para *p);
+struct cands cands_new(struct para *p, int n); /* with room for n */
 void cands_free(struct para *p, struct cands *cs);
 void cand_push(struct para *p, struct cands *cs, struct cand c);
 /* One before character `i` that draws a hyphen. */

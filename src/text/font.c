@@ -448,6 +448,7 @@ font_cache_close(struct font_cache *fc)
 {
 	if (!fc)
 		return;
+	plans_close(fc);
 	for (int i = 0; i < fc->nfamilies; i++) {
 		for (int k = 0; k < FONT_STYLES; k++)
 			font_close(fc->families[i].style[k]);

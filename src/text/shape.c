@@ -17,6 +17,7 @@
 #include <hb-ot.h>
 
 #define SHAPE_FEATURES 8
+#define PLAN_TURN      256
 #define TAB_COLUMNS    4
 #define TAB_REACH      1000 /* characters looked at for the column */
 
@@ -111,6 +112,70 @@ spares_ccmp(const struct para *p, const struct run *r, int from, int to)
 	return true;
 }
 
+static bool
+goes_by_word(const struct para *p, const struct run *r)
+{
+	return r->font->priv->by_word && !(r->level & 1) &&
+	       !p->pieces[r->piece].letter_space &&
+	       (r->script == HB_SCRIPT_LATIN || r->script == HB_SCRIPT_GREEK ||
+		       r->script == HB_SCRIPT_CYRILLIC);
+}
+
+/*
+ * A plan for words from left to right that have nothing but the features of
+ * `fs`; NULL if there are too many.
+ */
+static hb_shape_plan_t *
+find_plan(const struct para *p, const struct run *r, const struct features *fs,
+	unsigned look)
+{
+	hb_segment_properties_t props = {.direction = HB_DIRECTION_LTR,
+		.script = r->script,
+		.language = r->lang};
+	for (int i = 0; i < FONT_PLANS; i++) {
+		struct font_plan *k = &p->fc->plans[i];
+		if (!k->plan) {
+			*k = (struct font_plan){
+				r->font, r->script, r->lang, look, NULL};
+			k->plan =
+				hb_shape_plan_create_cached(r->font->priv->face,
+					&props, fs->v, fs->n, NULL);
+			return k->plan;
+		}
+		if (k->font == r->font && k->script == r->script &&
+			k->lang == r->lang && k->look == look)
+			return k->plan;
+	}
+	return NULL;
+}
+
+void
+plans_close(struct font_cache *fc)
+{
+	for (int i = 0; i < FONT_PLANS; i++)
+		hb_shape_plan_destroy(fc->plans[i].plan);
+}
+
+/*
+ * hb_shape looks for a plan each time, which takes as long as shaping a
+ * word.  It also limits the work that a buffer may make, and what is shaped
+ * by a plan counts against what it left; so it has its turn now and then.
+ */
+static void
+shape_buffer(const struct para *p, const struct run *r,
+	const struct features *fs, bool ccmp)
+{
+	unsigned look = p->pieces[r->piece].features << 1 | ccmp;
+	hb_shape_plan_t *plan = NULL;
+	if (goes_by_word(p, r) && ++p->fc->planned % PLAN_TURN)
+		plan = find_plan(p, r, fs, look);
+	hb_font_t *font = r->font->priv->hb;
+	if (plan)
+		hb_shape_plan_execute(plan, font, p->fc->buf, fs->v, fs->n);
+	else
+		hb_shape(font, p->fc->buf, fs->v, fs->n);
+}
+
 /* Characters [from, to) of a run; `alone`: as if none stood beside them. */
 static hb_buffer_t *
 shape_range(
@@ -118,7 +183,8 @@ shape_range(
 {
 	hb_buffer_t *b = p->fc->buf;
 	struct features fs = piece_features(&p->pieces[r->piece], r->font);
-	if (spares_ccmp(p, r, from, to))
+	bool spared = spares_ccmp(p, r, from, to);
+	if (spared)
 		feature_add(&fs, "ccmp", 0);
 	hb_buffer_clear_contents(b);
 	hb_buffer_set_flags(
@@ -132,7 +198,7 @@ shape_range(
 		b, r->level & 1 ? HB_DIRECTION_RTL : HB_DIRECTION_LTR);
 	hb_buffer_set_script(b, r->script);
 	hb_buffer_set_language(b, r->lang);
-	hb_shape(r->font->priv->hb, b, fs.v, fs.n);
+	shape_buffer(p, r, &fs, !spared);
 	if (r->level & 1)
 		hb_buffer_reverse_clusters(b);
 	return b;
@@ -330,15 +396,6 @@ text_shape_stretch(
 }
 
 /* ---- word by word ----------------------------------------------------- */
-
-static bool
-goes_by_word(const struct para *p, const struct run *r)
-{
-	return r->font->priv->by_word && !(r->level & 1) &&
-	       !p->pieces[r->piece].letter_space &&
-	       (r->script == HB_SCRIPT_LATIN || r->script == HB_SCRIPT_GREEK ||
-		       r->script == HB_SCRIPT_CYRILLIC);
-}
 
 static micro
 shape_space(struct para *p, const struct run *r, int ch, micro x)

@@ -76,6 +76,17 @@ struct font_lang {
 	hb_language_t lang;
 };
 
+#define FONT_PLANS 32
+
+/* How HarfBuzz shapes words of one kind, looked up once. */
+struct font_plan {
+	const struct font *font;
+	hb_script_t script;
+	hb_language_t lang;
+	unsigned look;
+	hb_shape_plan_t *plan;
+};
+
 struct hyphen_dict;
 struct words;
 
@@ -89,6 +100,8 @@ struct font_cache {
 	UText utext;
 	UBiDi *bidi;
 	struct font_lang langs[FONT_LANGS];
+	struct font_plan plans[FONT_PLANS];
+	unsigned planned; /* words shaped by plans */
 	struct hyphen_dict *dicts;
 	int ndicts;
 	struct words *words; /* shaped before; words.c */
@@ -249,6 +262,7 @@ bool address_next(const struct para *p, int i, int *from, int *to);
 /* May the address [from, to) break before character i?  At what cost? */
 bool address_breaks(const struct para *p, int from, int to, int i, int *cost);
 void hyphen_close(struct font_cache *fc);
+void plans_close(struct font_cache *fc);
 
 /*
  * What lines are searched for (demerits.c): places, the measure, and the

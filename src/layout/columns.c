@@ -215,16 +215,35 @@ columns_share(struct columns *cs, mpt *out, mpt left, bool beyond)
 	out[last] += left - given;
 }
 
-/* Too little room: every column gets less, the narrow ones least less. */
+/*
+ * Too little room: narrow columns keep what they need, the others get equal
+ * shares of the rest.  Each round either settles a column or is the last.
+ */
 static void
-columns_squeeze(struct columns *cs, mpt *out, mpt total)
+columns_squeeze(struct columns *cs, mpt *out)
 {
-	mpt used = 0;
-	for (int i = 0; i < cs->n; i++) {
-		out[i] = mpt_scale(out[i], cs->width, total);
-		used += out[i];
+	mpt left = cs->width;
+	int open = cs->n;
+	bool *settled = ARENA_ARRAY(cs->l->a, (size_t)cs->n, bool);
+	for (bool more = true; more && open > 0;) {
+		mpt share = left / open;
+		more = false;
+		for (int i = 0; i < cs->n; i++) {
+			if (settled[i] || cs->v[i].min > share)
+				continue;
+			out[i] = cs->v[i].min;
+			left -= out[i];
+			settled[i] = more = true;
+			open--;
+		}
 	}
-	out[cs->n - 1] += cs->width - used;
+	for (int i = 0; i < cs->n; i++) {
+		if (settled[i])
+			continue;
+		out[i] = left / open;
+		left -= out[i];
+		open--;
+	}
 }
 
 static mpt
@@ -258,7 +277,7 @@ columns_find(struct layout *l, const struct node *table, mpt width, mpt *cols)
 	bool roomy;
 	mpt total = columns_start(&cs, cols, &roomy);
 	if (total > width) {
-		columns_squeeze(&cs, cols, total);
+		columns_squeeze(&cs, cols);
 		return;
 	}
 	if (roomy) {

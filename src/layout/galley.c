@@ -105,24 +105,41 @@ frame_close(struct flow *f)
 	f->fresh = false;
 }
 
+/* In narrow columns indents give way before the text does. */
+static void
+flow_narrow(struct flow *f, mpt left, mpt right)
+{
+	mpt least = mpt_min(f->w, PT(36)), spare = f->w - least;
+	if (left + right > spare) {
+		mpt both = mpt_max(1, left + right);
+		left = mpt_scale(left, spare, both);
+		right = mpt_scale(right, spare, both);
+	}
+	f->x += left;
+	f->w -= left + right;
+}
+
+void
+flow_indent(struct flow *f, mpt left)
+{
+	flow_narrow(f, left, 0);
+}
+
 struct flow_block
 flow_enter(struct flow *f, const struct style *s)
 {
 	struct flow_block b = {f->x, f->w, f->frame, style_has_frame(s), s};
-	mpt least = mpt_min(f->w, PT(36));
+	mpt edge = s->border_width;
 	if (s->page_before)
 		f->new_page = true;
 	flow_space(f, s->margin_top);
-	f->x += s->indent_left;
-	f->w = mpt_max(least, f->w - s->indent_left - s->indent_right);
+	flow_narrow(f, s->indent_left, s->indent_right);
 	if (b.framed)
 		frame_open(f, s);
 	else
 		f->solid += s->pad_top;
-	mpt edge = s->border_width;
-	mpt left = s->pad_left + mpt_max(s->bar_width, edge);
-	f->x += left;
-	f->w = mpt_max(least, f->w - left - s->pad_right - edge);
+	flow_narrow(f, s->pad_left + mpt_max(s->bar_width, edge),
+		s->pad_right + edge);
 	return b;
 }
 

@@ -122,6 +122,8 @@ struct flow_block {
 	const struct style *style;
 };
 struct flow_block flow_enter(struct flow *f, const struct style *s);
+/* Less width, from the left; never less than something to write in. */
+void flow_indent(struct flow *f, mpt left);
 void flow_leave(struct flow *f, const struct flow_block *b);
 /* Height of all strips with their gaps and frames. */
 mpt galley_height(const struct galley *g);

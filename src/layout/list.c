@@ -238,8 +238,7 @@ flow_list(struct flow *f, const struct node *n)
 		marks[i++] = mark_shape(&m, c);
 	mpt widest = list_widest(marks, count);
 	mpt indent = widest ? mpt_max(l->t->list_indent, widest + PT(6)) : 0;
-	f->x += indent;
-	f->w = mpt_max(PT(36), f->w - indent);
+	flow_indent(f, indent);
 	i = 0;
 	for (const struct node *c = n->first; c; c = c->next, i++) {
 		starts[i] = f->g->n;

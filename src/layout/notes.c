@@ -27,8 +27,7 @@ note_flow(struct flow *f, const struct node *n)
 	struct layout *l = f->l;
 	int from = f->g->n, nlines;
 	mpt x = f->x, w = f->w;
-	f->x += NOTE_INDENT;
-	f->w -= NOTE_INDENT;
+	flow_indent(f, NOTE_INDENT);
 	flow_children(f, n);
 	f->x = x;
 	f->w = w;

@@ -277,88 +277,171 @@ row_penalty(const struct table_box *tb, int row)
 	return small ? PENALTY_SMALL : PENALTY_ROW;
 }
 
-/* ---- a row taller than a page ----------------------------------------- */
+/* ---- rows taller than a page ------------------------------------------- */
 
-/* How far each cell of a cut row has been painted. */
-struct cell_cut {
-	int next; /* strip of its galley */
+#define SLICE PT(60) /* about four lines */
+
+/*
+ * Rows [first, last], tied by cells that span them, cut into slices between
+ * the lines of all cells together.  next[i] is the strip that cell
+ * `from + i` goes on with.
+ */
+struct row_cut {
+	struct table_box *tb;
+	int first, last;
+	int from, n; /* cells of these rows */
+	int *next;
+	const struct table_head *head;
 };
 
-/* Paint strips of the cell from `cut` on into `s`, at most `room` high. */
-static mpt
-cut_cell(struct table_box *tb, struct strip *s, struct cell_box *c,
-	struct cell_cut *cut, mpt room)
+static bool
+cut_has_cell(const struct row_cut *rc, int cell, int row)
 {
-	mpt used = 0, x = tb->f->x + c->x + cell_left(tb->l, c->node->style);
-	while (cut->next < c->g.n) {
-		struct strip *part = &c->g.v[cut->next];
-		mpt gap = cut->next ? part->gap : 0;
-		if (used && used + gap + part->height > room)
-			break;
-		struct galley one = {.v = part, .n = 1};
-		mpt keep = part->gap;
-		part->gap = 0;
-		galley_into_strip(tb->l, &one, s, x, used + gap);
-		part->gap = keep;
-		used += gap + part->height;
-		cut->next++;
-	}
-	return used;
+	const struct cell_box *c = &rc->tb->cells[cell];
+	return c->row <= row && row <= cell_last_row(rc->tb, c);
 }
 
 static bool
-cut_is_done(const struct table_box *tb, const struct row_box *r,
-	const struct cell_cut *cuts)
+cut_is_set(const struct row_cut *rc, int cell)
 {
-	for (int i = 0; i < r->ncells; i++)
-		if (cuts[i].next < tb->cells[r->first + i].g.n)
+	return rc->next[cell - rc->from] >= rc->tb->cells[cell].g.n;
+}
+
+/* How many strips of a cell stay together from strip `at` on, and how high
+ * they are: rows of a table inside that a cell ties, heads with their text. */
+static int
+cut_unit(const struct row_cut *rc, const struct galley *g, int at, mpt *h)
+{
+	mpt most = rc->tb->l->body_height * 3 / 4;
+	int n = 1;
+	*h = g->v[at].height;
+	while (at + n < g->n && g->v[at + n - 1].penalty >= PENALTY_NEVER) {
+		const struct strip *s = &g->v[at + n];
+		if (*h + s->gap + s->height > most)
+			break;
+		*h += s->gap + s->height;
+		n++;
+	}
+	return n;
+}
+
+/*
+ * Paint the cell's next strips into `s`, at most `room` high; the first of
+ * them in any case if `must`.
+ */
+static mpt
+cut_cell(struct row_cut *rc, struct strip *s, int cell, mpt room, bool must)
+{
+	struct table_box *tb = rc->tb;
+	struct cell_box *c = &tb->cells[cell];
+	int *next = &rc->next[cell - rc->from];
+	mpt used = 0, x = tb->f->x + c->x + cell_left(tb->l, c->node->style);
+	if (*next == 0)
+		used = c->node->style->pad_top;
+	while (*next < c->g.n) {
+		struct strip *part = &c->g.v[*next];
+		mpt gap = *next ? part->gap : 0, height;
+		int n = cut_unit(rc, &c->g, *next, &height);
+		if (!must && used + gap + height > room)
+			break;
+		mpt keep = part->gap;
+		part->gap = 0;
+		struct galley unit = {.v = part, .n = n};
+		galley_into_strip(tb->l, &unit, s, x, used + gap);
+		part->gap = keep;
+		used += gap + height;
+		must = false;
+		*next += n;
+	}
+	if (*next == c->g.n)
+		used += c->node->style->pad_bottom;
+	return used;
+}
+
+/* Are the cells that end in this row all set? */
+static bool
+cut_row_is_set(const struct row_cut *rc, int row)
+{
+	for (int i = rc->from; i < rc->from + rc->n; i++)
+		if (cut_has_cell(rc, i, row) && !cut_is_set(rc, i) &&
+			cell_last_row(rc->tb, &rc->tb->cells[i]) == row)
 			return false;
 	return true;
 }
 
-/* Grounds and side rules go behind what is in the strip already. */
-static void
-cut_finish(
-	struct table_box *tb, struct strip *s, int row, bool first, bool last)
+/* Cells that end in the row decide how high the slice is, others fill it. */
+static mpt
+cut_slice(struct row_cut *rc, struct strip *s, int row)
 {
-	const struct row_box *r = &tb->rows[row];
+	mpt used = 0;
+	for (int pass = 0; pass < 2; pass++) {
+		mpt room = pass ? mpt_max(used, PT(14)) : SLICE;
+		for (int i = rc->from; i < rc->from + rc->n; i++) {
+			bool ends =
+				cell_last_row(rc->tb, &rc->tb->cells[i]) == row;
+			if (!cut_has_cell(rc, i, row) || cut_is_set(rc, i) ||
+				ends == (pass == 1))
+				continue;
+			used = mpt_max(used, cut_cell(rc, s, i, room, ends));
+		}
+	}
+	return mpt_max(used, PT(8));
+}
+
+/* Grounds and rules go behind what is in the strip already. */
+static void
+cut_finish(struct row_cut *rc, struct strip *s, int row, bool top, bool bottom)
+{
+	struct table_box *tb = rc->tb;
 	int n = s->n;
 	struct item *content = s->items;
 	s->items = NULL;
 	s->n = s->cap = 0;
-	for (int i = 0; i < r->ncells; i++)
-		paint_ground(tb, s, &tb->cells[r->first + i], 0, s->height);
-	if (first)
-		paint_rule(tb, s, 0, 0, table_width(tb), 0);
-	if (last)
-		paint_rule(tb, s, 0, s->height, table_width(tb), 0);
-	for (int i = 0; i < n; i++) {
-		struct item *it = strip_add(tb->l, s, content[i].kind);
-		*it = content[i];
+	for (int i = rc->from; i < rc->from + rc->n; i++) {
+		const struct cell_box *c = &tb->cells[i];
+		if (!cut_has_cell(rc, i, row))
+			continue;
+		paint_ground(tb, s, c, 0, s->height);
+		if (bottom && cell_last_row(tb, c) == row)
+			paint_rule(tb, s, c->x, s->height, c->w, 0);
 	}
+	if (top)
+		paint_rule(tb, s, 0, 0, table_width(tb), 0);
+	for (int i = 0; i < n; i++)
+		*strip_add(tb->l, s, content[i].kind) = content[i];
 }
 
 static void
-flow_cut_row(struct table_box *tb, int row, const struct table_head *head)
+cut_row(struct row_cut *rc, int row)
 {
-	struct row_box *r = &tb->rows[row];
-	struct cell_cut *cuts =
-		ARENA_ARRAY(tb->l->a, (size_t)r->ncells, struct cell_cut);
-	bool first = true;
-	while (!cut_is_done(tb, r, cuts)) {
-		struct strip *s = flow_strip(tb->f, 0);
-		mpt used = 0;
-		s->head = head;
-		for (int i = 0; i < r->ncells; i++)
-			used = mpt_max(
-				used, cut_cell(tb, s, &tb->cells[r->first + i],
-					      &cuts[i], PT(60)));
-		s->height = used;
-		bool last = cut_is_done(tb, r, cuts);
-		cut_finish(tb, s, row, first && row == 0, last);
-		s->penalty = last ? row_penalty(tb, row) : PENALTY_ROW;
-		first = false;
-	}
+	bool top = row == 0, done;
+	do {
+		struct strip *s = flow_strip(rc->tb->f, 0);
+		s->head = rc->head;
+		s->height = cut_slice(rc, s, row);
+		done = cut_row_is_set(rc, row);
+		cut_finish(rc, s, row, top, done);
+		s->penalty = PENALTY_ROW;
+		if (done && row == rc->tb->nrows - 1)
+			s->penalty = 0;
+		top = false;
+	} while (!done);
+}
+
+static void
+flow_cut_rows(struct table_box *tb, int first, int last,
+	const struct table_head *head)
+{
+	const struct row_box *end = &tb->rows[last];
+	struct row_cut rc = {.tb = tb,
+		.first = first,
+		.last = last,
+		.from = tb->rows[first].first,
+		.head = head};
+	rc.n = end->first + end->ncells - rc.from;
+	rc.next = ARENA_ARRAY(tb->l->a, (size_t)rc.n + 1, int);
+	for (int row = first; row <= last; row++)
+		cut_row(&rc, row);
 }
 
 /* ---- the repeated head ------------------------------------------------- */
@@ -467,21 +550,31 @@ table_open_form(struct table_box *tb)
 	}
 }
 
-static void
-flow_rows(struct table_box *tb, const struct table_head *head)
+/* The last of the rows that cells tie to this one. */
+static int
+tied_last(const struct table_box *tb, int row)
 {
-	for (int i = 0; i < tb->nrows; i++) {
-		const struct row_box *r = &tb->rows[i];
-		const struct table_head *again = r->head ? NULL : head;
-		mpt room = tb->l->body_height - (again ? again->height : 0);
-		if (r->h > mpt_scale(room, 85, 100) && !r->tied) {
-			flow_cut_row(tb, i, again);
+	while (row < tb->nrows - 1 && tb->rows[row].tied)
+		row++;
+	return row;
+}
+
+static void
+flow_rows(struct table_box *tb)
+{
+	mpt most = mpt_scale(tb->l->body_height, 80, 100);
+	for (int i = 0; i < tb->nrows;) {
+		int last = tied_last(tb, i);
+		if (rows_height(tb, i, last) > most) {
+			flow_cut_rows(tb, i, last, NULL);
+			i = last + 1;
 			continue;
 		}
-		struct strip *s = flow_strip(tb->f, r->h);
-		s->head = again;
-		paint_row(tb, s, i);
-		s->penalty = row_penalty(tb, i);
+		for (; i <= last; i++) {
+			struct strip *s = flow_strip(tb->f, tb->rows[i].h);
+			paint_row(tb, s, i);
+			s->penalty = row_penalty(tb, i);
+		}
 	}
 }
 
@@ -535,6 +628,23 @@ table_place_columns(struct table_box *tb)
 		tb->xs[i + 1] = tb->xs[i] + w[i];
 }
 
+/* Strips after the head's rows begin a page below the head again. */
+static void
+table_repeat_head(struct table_box *tb, int from)
+{
+	struct galley *g = tb->f->g;
+	int row = 0;
+	while (row < tb->nrows && tb->rows[row].head)
+		row++;
+	bool cut = row && tied_last(tb, 0) >= row; /* into the body */
+	if (cut || g->n - from < tb->nrows)
+		return;
+	const struct table_head *head = table_make_head(tb);
+	for (int i = from + row; head && i < g->n; i++)
+		if (head->height < tb->l->body_height / 3)
+			g->v[i].head = head;
+}
+
 static void
 flow_grid(struct flow *f, const struct node *n)
 {
@@ -552,13 +662,8 @@ flow_grid(struct flow *f, const struct node *n)
 	table_stretch_rows(&tb);
 	/* The rows are painted before the head is set again. */
 	int from = f->g->n;
-	flow_rows(&tb, NULL);
-	const struct table_head *head = table_make_head(&tb);
-	int row = 0;
-	while (row < tb.nrows && tb.rows[row].head)
-		row++;
-	for (int i = from + row; i < f->g->n; i++)
-		f->g->v[i].head = head;
+	flow_rows(&tb);
+	table_repeat_head(&tb, from);
 	l->scale = scale;
 	l->cell_pad = pad;
 }

@@ -75,7 +75,7 @@ block_after_boundary(const struct block_scan *b)
 bool
 block_before_boundary(const struct block_scan *b)
 {
-	struct str inner;
+	struct str inner = STR0;
 
 	return b->pos >= b->s.n || is_blank_line(b->s, b->pos) ||
 	       eob_marker_at(b->s, b->pos) ||

@@ -243,7 +243,7 @@ extension_run(struct block_scan *b, struct str name,
 static bool
 block_extension_tag(struct block_scan *b, size_t i)
 {
-	struct str s = b->s, inner;
+	struct str s = b->s, inner = STR0;
 	struct attr_list attrs = {0};
 	size_t end = attr_list_at(s, i, &inner);
 
@@ -274,7 +274,7 @@ block_extension_tag(struct block_scan *b, size_t i)
 static bool
 block_named_list(struct block_scan *b, size_t i)
 {
-	struct str s = b->s, inner;
+	struct str s = b->s, inner = STR0;
 	size_t end = attr_list_at(s, i, &inner), n = name_end(inner, 0);
 
 	if (!end || n == 0 || n >= inner.n || inner.p[n] != ':' ||

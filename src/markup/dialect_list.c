@@ -49,7 +49,7 @@ indent_width(struct str s, size_t *pos, int column)
 static size_t
 item_attrs(struct block_scan *b, struct elem *item, size_t pos, size_t end)
 {
-	struct str inner;
+	struct str inner = STR0;
 	size_t i = pos;
 
 	while (i < end && ch_space(b->s.p[i]))
@@ -121,7 +121,7 @@ line_is_inside(struct str s, size_t pos, int indent)
 static bool
 line_is_lazy(struct str s, size_t pos)
 {
-	struct str inner;
+	struct str inner = STR0;
 
 	if (is_blank_line(s, pos))
 		return false;

@@ -495,7 +495,7 @@ span_extension_end(struct span_scan *p, struct str inner, size_t body)
 static bool
 span_extension(struct span_scan *p)
 {
-	struct str inner;
+	struct str inner = STR0;
 	struct elem *last = p->el->last;
 
 	if (!span_starts(p, p->pos, "{:"))

@@ -229,7 +229,7 @@ html_block_edge_at(struct str s, size_t pos)
 bool
 lazy_end_at(struct str s, size_t pos)
 {
-	struct str inner;
+	struct str inner = STR0;
 
 	if (pos >= s.n || is_blank_line(s, pos))
 		return true;

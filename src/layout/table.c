@@ -505,11 +505,13 @@ table_make_head(struct table_box *tb)
 	struct layout *l = tb->l;
 	struct strip s = {0};
 	mpt h = 0;
-	if (head_has_title(tb))
+	if (head_has_title(tb)) {
 		head_set_continued(tb, &tb->cells[0]);
+		mpt need = cell_height(&tb->cells[0]);
+		tb->rows[0].h = mpt_max(tb->rows[0].h, need);
+	}
 	for (int i = 0; i < tb->nrows && tb->rows[i].head; i++) {
 		struct strip row = {0};
-		tb->rows[i].h = mpt_max(tb->rows[i].h, 0);
 		paint_row(tb, &row, i);
 		head_make_artifacts(&row);
 		for (int k = 0; k < row.n; k++) {

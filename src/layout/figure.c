@@ -6,6 +6,8 @@
  * wider than the measure or higher than the page.  What can't be read is
  * printed as a frame with its alternative text.
  */
+#define _XOPEN_SOURCE 700 /* realpath */
+
 #include "layout_priv.h"
 
 #include <limits.h>

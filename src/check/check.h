@@ -1,5 +1,5 @@
 /*
- * check: rules on the finished document and its pages.
+ * check: rules on the finished pages.
  *
  * Never changes anything, only reports.  Rules stand in rules.def.
  */
@@ -7,11 +7,9 @@
 #define HANDOUT_CHECK_H
 
 #include "base/base.h"
-#include "doc/doc.h"
 #include "page/page.h"
 
 /* Run all rules; what they find is reported at the nodes' places. */
-void check_all(struct arena *a, const struct document *doc,
-	const struct pages *pages, struct diag *dg);
+void check_all(struct arena *a, const struct pages *pages, struct diag *dg);
 
 #endif

@@ -8,7 +8,6 @@
 
 struct check {
 	struct arena *a;
-	const struct document *doc;
 	const struct pages *pages;
 	struct diag *dg;
 };
@@ -16,7 +15,5 @@ struct check {
 /* check_pages.c */
 void check_outside(const struct check *c, const struct sheet *s);
 void check_overlap(const struct check *c, const struct sheet *s);
-/* check_tree.c */
-void check_table_heads(const struct check *c);
 
 #endif

@@ -343,7 +343,7 @@ render_pdf(struct render *r, struct buf *out)
 	if (!render_pages(r))
 		return false;
 	if (r->o->check_only)
-		check_all(r->a, r->doc, r->pages, r->dg);
+		check_all(r->a, r->pages, r->dg);
 	else if (!pdf_write(r->a, r->doc, r->pages, &r->pdf, &bytes, r->dg))
 		return false;
 	*out = (struct buf){

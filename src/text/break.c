@@ -6,7 +6,7 @@
  * nowhere is cut: first at the places that a no-break piece hides, then
  * between clusters; such a place costs more than any bad line and is only
  * offered where it is needed.  Code is not searched: its lines stay as they
- * are and are cut at the measure.
+ * are and are cut at the measure, or before it where a word or bracket ends.
  */
 #include "text_priv.h"
 
@@ -180,6 +180,34 @@ code_cut(const struct para *p, int first, int end, micro width)
 	return end;
 }
 
+static bool
+is_one_of(uint32_t c, const char *set)
+{
+	return c < 0x80 && c && strchr(set, (int)c);
+}
+
+/* May code be cut before character i? */
+static bool
+code_pauses(const struct para *p, int i)
+{
+	int k = text_cluster_at(p, p->at[i]);
+	return p->clusters[k].at == p->at[i] &&
+	       is_one_of(p->c[i - 1], " \t,;([{)]}") &&
+	       !is_one_of(p->c[i], " \t,;)]}");
+}
+
+/* The last such place in the third of the line before `cut`, or `cut`. */
+static int
+code_pause(const struct para *p, int first, int cut, micro width)
+{
+	micro from = text_x(p, (uint32_t)first) + width * 2 / 3;
+	for (int i = text_char_at(p, (uint32_t)cut);
+		(int)p->at[i] > first && text_x(p, p->at[i]) >= from; i--)
+		if (code_pauses(p, i))
+			return (int)p->at[i];
+	return cut;
+}
+
 /* With the space at its end, unlike text_max_width. */
 static mpt
 mark_width(const struct para *mark)
@@ -207,6 +235,9 @@ break_code(struct para *p, const struct break_options *o, struct lines *ls)
 			c.at = code_cut(p, a.at, b.end, (micro)w * 1000);
 			if (c.at == b.end)
 				c = b;
+			else
+				c.at = code_pause(
+					p, a.at, c.at, (micro)w * 1000);
 			line_push(p, ls, &a, &c)->marked = mark != NULL;
 			a = c;
 			if (c.at == b.at)

@@ -11,7 +11,12 @@
 
 #define CHARS_WORD  4       /* between two places, about */
 #define COST_HYPHEN 22500   /* as bad as a line 15 % short */
-#define COST_JOINED 2500    /* break without a space: well-known */
+#define COST_DASH   2500    /* after a dash without a space */
+/*
+ * After the author's hyphen, well-known: as bad as a line a fifth short,
+ * for what copies lines takes it for the breaker's and drops it.
+ */
+#define COST_JOINED 40000
 #define COST_KEPT   4000000 /* inside what should keep in one line */
 
 void
@@ -155,8 +160,10 @@ push_plain(struct para *p, struct cands *cs, int i, bool kept)
 	uint32_t x = p->c[i - 1];
 	if (x == TEXT_SOFT_HYPHEN) {
 		c = cand_hyphen(p, i);
-	} else if (x == '-' || x == 0x2010 || x == 0x2013) {
+	} else if (x == '-' || x == 0x2010) {
 		c.cost = COST_JOINED;
+	} else if (x == 0x2013) {
+		c.cost = COST_DASH;
 	}
 	if (kept && both_kept(p, i)) {
 		c.kind = CAND_CUT;

@@ -336,6 +336,43 @@ test_justified(void **state)
 	assert_true(l[n - 1].spare > 0);
 }
 
+/* The author's hyphen ends a line only where much would be left empty. */
+static void
+test_joined(void **state)
+{
+	struct fixture *f = *state;
+	struct break_options o = {.width = PT(6 * 32)};
+	struct para *p = fixture_para(f, "Noto Sans Mono",
+		"the letters of a line about non-commercial use of it");
+	assert_string_equal(fixture_lines(f, p, &o),
+		"the letters of a line about|non-commercial use of it");
+	p = fixture_para(f, "Noto Sans Mono",
+		"the letters of anti-establishmentarian words");
+	assert_string_equal(fixture_lines(f, p, &o),
+		"the letters of anti-|establishmentarian words");
+}
+
+/* A line of code that is too long ends behind a word or bracket. */
+static void
+test_code_pause(void **state)
+{
+	struct fixture *f = *state;
+	struct break_options o = {.width = PT(6 * 16), .keep_spaces = true};
+	static const char *const cases[][2] = {
+		{"int a_function(void)", "int a_function(|void)"},
+		{"alphabeta gam delta", "alphabeta gam|delta"},
+		{"f(alpha, beta, gamma)", "f(alpha, beta,|gamma)"},
+		{"abcdefgh,klmnopqrst", "abcdefgh,klmnopq|rst"},
+		{"abcdefghijkl,mnopqrst", "abcdefghijkl,|mnopqrst"},
+		{"abcdefghijklm(n);op", "abcdefghijklm(|n);op"},
+		{"abcdefghijklmnopqrst", "abcdefghijklmnop|qrst"},
+	};
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct para *p = fixture_para(f, "Noto Sans Mono", cases[i][0]);
+		assert_string_equal(fixture_lines(f, p, &o), cases[i][1]);
+	}
+}
+
 static void
 test_balance(void **state)
 {
@@ -358,7 +395,7 @@ test_code(void **state)
 {
 	struct fixture *f = *state;
 	struct para *p = fixture_para(
-		f, "Noto Sans Mono", "  if (x)\n\treturn the_long_one;\n\n}");
+		f, "Noto Sans Mono", "  if (x)\n\treturn the_longest;\n\n}");
 	struct break_options o = {
 		.width = PT(6 * 14), .keep_spaces = true, .mark = STR("> ")};
 	int n, k;
@@ -372,7 +409,7 @@ test_code(void **state)
 	v = text_line_frags(p, &l[2], &o, &k);
 	assert_int_equal(k, 2);
 	assert_true(v[0].added && !v[1].added);
-	assert_string_equal(fixture_visual(f, p, &l[2], &o), "> _long_one;");
+	assert_string_equal(fixture_visual(f, p, &l[2], &o), "> the_longest;");
 	assert_int_equal(v[1].x, PT(12));
 	/* the tab is four columns wide here */
 	v = text_line_frags(p, &l[1], &o, &k);
@@ -421,6 +458,8 @@ main(void)
 		T(test_short_last_line),
 		T(test_cuts),
 		T(test_soft_hyphen),
+		T(test_joined),
+		T(test_code_pause),
 		T(test_hyphenation),
 		T(test_justified),
 		T(test_balance),

@@ -352,8 +352,18 @@ layout_para(struct layout *l, const struct node *parent)
 		pieces_collect(&ps, parent);
 		m->para = text_shape(l->a, l->o->fonts, ps.v, ps.n, l->dg);
 		m->measure = ps.sized ? l->measure : 0;
+		arena_recycle(l->a, ps.v, (size_t)ps.cap * sizeof *ps.v);
 	}
 	return m->para;
+}
+
+void
+layout_para_done(struct layout *l, const struct node *parent)
+{
+	struct para_memo *m = &l->paras[parent->num];
+	if (m->para)
+		text_done(m->para);
+	m->para = NULL;
 }
 
 struct para *

@@ -172,6 +172,8 @@ void pieces_add(struct pieces *ps, struct str s, const struct style *style,
 void pieces_collect(struct pieces *ps, const struct node *parent);
 /* The node's paragraph, shaped when first asked for. */
 struct para *layout_para(struct layout *l, const struct node *parent);
+/* Its lines are painted: give its memory back. */
+void layout_para_done(struct layout *l, const struct node *parent);
 /* Shape a text of the program's own. */
 struct para *layout_own_para(struct layout *l, struct str s,
 	const struct style *style, const struct piece_owner *owner);

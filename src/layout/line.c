@@ -231,4 +231,5 @@ line_paint(struct layout *l, struct strip *s, struct para *p,
 		paint_note(&pt, &pt.frags[i]);
 	}
 	paint_stretches(&pt, has_link, same_link, paint_link);
+	arena_recycle(l->a, (void *)pt.frags, (size_t)pt.n * sizeof *pt.frags);
 }

@@ -129,6 +129,7 @@ para_text(struct flow *f, const struct node *n)
 	f->x -= hang;
 	if (f->g->n && para_leads_in(f->l, n))
 		f->g->v[f->g->n - 1].penalty = PENALTY_WIDOW;
+	layout_para_done(f->l, n);
 }
 
 void
@@ -156,6 +157,7 @@ flow_heading(struct flow *f, const struct node *n)
 	o.balance = true;
 	int from = f->g->n;
 	flow_lines(f, n, layout_para(f->l, n), &o);
+	layout_para_done(f->l, n);
 	for (int i = from; i < f->g->n; i++)
 		f->g->v[i].penalty = PENALTY_NEVER;
 	flow_leave(f, &b);
@@ -170,5 +172,6 @@ flow_code(struct flow *f, const struct node *n)
 	o.keep_spaces = true;
 	o.mark = STR("\xE2\x86\xAA "); /* U+21AA */
 	flow_lines(f, n, layout_para(f->l, n), &o);
+	layout_para_done(f->l, n);
 	flow_leave(f, &b);
 }

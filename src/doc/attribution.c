@@ -66,13 +66,25 @@ find_source(struct str text, bool at_start)
 	return found;
 }
 
+/* The text after the dash; a space before what follows the text stays. */
+static struct str
+source_text(const struct node *text, size_t at)
+{
+	struct str s = str_sub(text->text, at, text->text.n);
+	s = str_sub(s, dash_length(s), s.n);
+	if (!text->next)
+		return str_trim(s);
+	while (s.n && ch_space(s.p[0]))
+		s = str_sub(s, 1, s.n);
+	return s;
+}
+
 /* A new paragraph after `para` with what follows the dash. */
 static struct node *
 make_source(struct arena *a, struct node *para, struct node *text, size_t at)
 {
 	struct node *source = doc_node(a, NODE_PARA, text->span);
-	struct str rest = str_sub(text->text, at, text->text.n);
-	rest = str_trim(str_sub(rest, dash_length(rest), rest.n));
+	struct str rest = source_text(text, at);
 	doc_add_class(a, source, STR("attribution"));
 	struct node *first = doc_node(a, NODE_TEXT, text->span);
 	if (first->span.off != SPAN_WHOLE)

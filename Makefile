@@ -63,7 +63,7 @@ sub = $(MAKE) --no-print-directory $(if $(filter -j%,$(MAKEFLAGS)),,-j$(JOBS))
 
 # ---- the program ------------------------------------------------------------
 
-SRC := $(wildcard src/*/*.c)
+SRC := $(filter-out src/setup/%,$(wildcard src/*/*.c))
 HDR := $(wildcard src/*/*.h src/*/*.def)
 YML := $(wildcard src/theme/default.yml fonts/fonts.yml)
 GEN := $(YML:%.yml=$(B)/gen/%.o)
@@ -92,18 +92,19 @@ AT_HOME := $(filter $(B)/obj/cli/% $(B)/obj/handout/%,$(OBJ))
 $(AT_HOME): CPPFLAGS_ALL += -DHANDOUT_DATADIR='"$(PREFIX)/share/handout"'
 $(AT_HOME): $(B)/prefix
 
-# YAML files that the program carries inside become C strings.
-SYMBOL_src/theme/default := theme_default_yml
-SYMBOL_fonts/fonts       := fonts_manifest_yml
-$(B)/gen/%.o: %.yml $(B)/flags
+# YAML files that the program carries inside become C at build time: their text
+# and their values, so that nothing is parsed at start.
+SYMBOL_src/theme/default := theme_default
+SYMBOL_fonts/fonts       := fonts_manifest
+PACK := $(B)/pack
+$(PACK): src/setup/pack.c $(filter $(B)/obj/base/% \
+	$(B)/obj/source/yaml.o $(B)/obj/source/scalar.o,$(OBJ))
+	$(call say,link,$@)$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) $(LDFLAGS_ALL) \
+	-o $@ $^ $(LIBS)
+$(B)/gen/%.o: %.yml $(PACK) $(B)/flags
 	@mkdir -p $(@D)
-	@{ echo 'extern const char $(SYMBOL_$*)[];'; \
-	echo 'extern const unsigned long $(SYMBOL_$*)_size;'; \
-	echo 'const char $(SYMBOL_$*)[] ='; \
-	sed 's/[\\"?]/\\&/g; s/^/	"/; s/$$/\\n"/' $<; echo ';'; \
-	echo 'const unsigned long $(SYMBOL_$*)_size = sizeof $(SYMBOL_$*) - 1;'; \
-	} >$(@:.o=.c)
-	$(call say,gen,$<)$(CC) $(CFLAGS_ALL) -c -o $@ $(@:.o=.c)
+	@$(PACK) $< $(SYMBOL_$*) >$(@:.o=.c).new && mv $(@:.o=.c).new $(@:.o=.c)
+	$(call say,gen,$<)$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) -c -o $@ $(@:.o=.c)
 
 # Files that change when the flags or the prefix do, and with them what is
 # compiled again.  The first time is the moment to miss a package.

@@ -367,6 +367,32 @@ struct str value_str(const struct value *map, const char *key);
 bool value_bool(const struct value *map, const char *key, bool otherwise);
 int64_t value_int(const struct value *map, const char *key, int64_t otherwise);
 
+/*
+ * YAML that is known when the program is built, made ready by src/setup/pack:
+ * values in preorder, each with the number of its children; texts by place
+ * in a pool.
+ */
+struct value_record {
+	uint8_t type;
+	bool b;
+	uint16_t key_n;
+	uint32_t key, s, s_n; /* places in the pool */
+	uint32_t off, key_off;
+	int32_t count;
+	int64_t i;
+	double real;
+};
+
+struct value_packed {
+	const struct value_record *v;
+	int n;
+	const char *pool;
+};
+
+/* The tree again, its spans in `file`; texts point into the pool. */
+struct value *value_unpack(
+	struct arena *a, const struct value_packed *p, int file);
+
 /* ---- files ------------------------------------------------------------ */
 
 /*

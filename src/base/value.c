@@ -94,3 +94,43 @@ value_int(const struct value *map, const char *key, int64_t otherwise)
 	const struct value *v = value_find(map, key);
 	return v && v->type == VALUE_INT ? v->i : otherwise;
 }
+
+static void
+value_unpack_one(struct value *v, const struct value_record *r,
+	const struct value_packed *p, int file)
+{
+	v->type = (enum value_type)r->type;
+	v->span = (struct span){file, r->off};
+	v->key_span = (struct span){file, r->key_off};
+	v->key = (struct str){p->pool + r->key, r->key_n};
+	v->s = (struct str){p->pool + r->s, r->s_n};
+	v->b = r->b;
+	v->i = r->i;
+	v->real = r->real;
+}
+
+/* A parent waits on the stack until it has all its children. */
+struct value *
+value_unpack(struct arena *a, const struct value_packed *p, int file)
+{
+	struct {
+		struct value *v;
+		int left;
+	} stack[64];
+	int depth = 0;
+	struct value *all = ARENA_ARRAY(a, (size_t)p->n, struct value);
+	for (int i = 0; i < p->n; i++) {
+		value_unpack_one(&all[i], &p->v[i], p, file);
+		if (depth) {
+			value_append(stack[depth - 1].v, &all[i]);
+			stack[depth - 1].left--;
+		}
+		if (p->v[i].count && depth < (int)ARRAY_LEN(stack)) {
+			stack[depth].v = &all[i];
+			stack[depth++].left = p->v[i].count;
+		}
+		while (depth && !stack[depth - 1].left)
+			depth--;
+	}
+	return all;
+}

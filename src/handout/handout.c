@@ -29,8 +29,11 @@
 #define HANDOUT_VERSION "1.0"
 #endif
 
+/* fonts.yml and default.yml, made ready when the program was built. */
 extern const char fonts_manifest_yml[];
 extern const unsigned long fonts_manifest_yml_size;
+extern const struct value_packed fonts_manifest_packed;
+extern const struct value_packed theme_default_packed;
 
 struct handout {
 	struct arena *a; /* the font manifest */
@@ -68,10 +71,8 @@ handout_read_fonts(struct handout *h)
 	struct diag *dg = diag_new(h->a);
 	struct str yml = {fonts_manifest_yml, fonts_manifest_yml_size};
 	int file = diag_add_file(dg, STR("fonts.yml"), yml);
-	const struct value *manifest =
-		source_yaml(h->a, file, yml, 0, yml.n, dg);
-	if (manifest)
-		h->fonts = font_cache_open(manifest, dirs);
+	h->fonts = font_cache_open(
+		value_unpack(h->a, &fonts_manifest_packed, file), dirs);
 }
 
 static bool
@@ -193,9 +194,7 @@ render_theme(struct render *r)
 	int n = 1;
 	struct str yml = {theme_default_yml, theme_default_yml_size};
 	int file = diag_add_file(r->dg, STR("default.yml"), yml);
-	files[0] = source_yaml(r->a, file, yml, 0, yml.n, r->dg);
-	if (!files[0])
-		return false;
+	files[0] = value_unpack(r->a, &theme_default_packed, file);
 	if (r->o->theme && !theme_file(r, r->o->theme, &files[n++]))
 		return false;
 	r->theme = theme_read(r->a, files, n, r->dg);

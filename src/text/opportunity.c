@@ -9,9 +9,9 @@
  */
 #include "text_priv.h"
 
-#define CHARS_WORD  4       /* between two places, about */
-#define COST_HYPHEN 22500   /* as bad as a line 15 % short */
-#define COST_DASH   2500    /* after a dash without a space */
+#define CHARS_WORD  4     /* between two places, about */
+#define COST_HYPHEN 22500 /* as bad as a line 15 % short */
+#define COST_DASH   2500  /* after a dash without a space */
 /*
  * After the author's hyphen, well-known: as bad as a line a fifth short,
  * for what copies lines takes it for the breaker's and drops it.

@@ -56,8 +56,8 @@ test_arena_recycles(void **state)
 	int *v[3] = {NULL}, n = 0;
 	for (int cap = 8; cap < 100000; cap = cap * 3 / 2) {
 		for (int k = 0; k < 3; k++) {
-			v[k] = arena_regrow(a, v[k], (size_t)n, (size_t)cap,
-				sizeof *v[k]);
+			v[k] = arena_regrow(
+				a, v[k], (size_t)n, (size_t)cap, sizeof *v[k]);
 			for (int i = 0; i < cap; i++)
 				assert_int_equal(v[k][i], i < n ? i + k : 0);
 			for (int i = 0; i < cap; i++)

@@ -93,12 +93,11 @@ test_outside(void **state)
 	} rows[] = {{PT(5), PT(100), PT(50)}, {PT(500), PT(100), PT(100)},
 		{PT(83), PT(785), PT(50)}, {PT(83), PT(10), PT(50)}};
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
-		setup(state);
 		add_text(rows[i].x, rows[i].y, rows[i].w);
 		assert_true(finds(DIAG_LAYOUT_OUTSIDE));
 		teardown(state);
+		setup(state);
 	}
-	setup(state);
 }
 
 #define TEST(fn) cmocka_unit_test_setup_teardown(fn, setup, teardown)

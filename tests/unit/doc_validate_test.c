@@ -398,7 +398,7 @@ static const struct doc_case order[] = {
 		"PARA\n"
 		"  IMAGE src=\"b\"\n"
 		"  TEXT \"c\"\n",
-		"",
+		"img-no-alt img-no-alt",
 	},
 	{
 		"box_empty",

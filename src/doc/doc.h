@@ -221,6 +221,8 @@ void doc_set_attributions(struct document *doc);
  * that class as a block: the class moves up to it.
  */
 void doc_set_classes(struct document *doc);
+/* Keep the expansion of the first of each ABBR only. */
+void doc_set_abbreviations(struct document *doc);
 /*
  * Give every MEDIA its words: title, minutes and a LINK to where people can
  * see it.  `video` is the title of one that has none, `minutes` a format

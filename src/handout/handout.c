@@ -209,6 +209,7 @@ render_style(struct render *r)
 		return false;
 	const struct layout_words *w = layout_find_words(r->doc->lang);
 	doc_set_classes(r->doc);
+	doc_set_abbreviations(r->doc);
 	doc_set_attributions(r->doc);
 	doc_set_cards(r->doc, w->video, w->minutes);
 	if (r->theme->links == LINKS_LIST)

@@ -401,12 +401,46 @@ add_textarea(struct tree *t, const GumboNode *g)
 	struct node *n = add_field(t, g, FIELD_AREA);
 
 	str_int(str_trim(tree_attr(g, "rows")), &n->field.size);
+	if (!tree_text(t, g).n)
+		return;
+	struct node *text = tree_add(t, g, NODE_SPAN); /* filled in already */
+	text->attrs = NULL;
+	tree_children(t, g, text);
+}
+
+#define CHOICES_MAX 12 /* more are no help on paper */
+
+/* What can be chosen, as "Red / Green / Blue"; empty if it is too much. */
+static struct str
+select_choices(struct tree *t, const GumboNode *g)
+{
+	const GumboVector *v = &g->v.element.children;
+	struct buf b = buf_new(t->a);
+	int n = 0;
+
+	for (unsigned i = 0; i < v->length; i++) {
+		const GumboNode *c = v->data[i];
+		if (c->type != GUMBO_NODE_ELEMENT ||
+			c->v.element.tag != GUMBO_TAG_OPTION)
+			continue;
+		struct str text = tree_text(t, c);
+		if (n++)
+			buf_c(&b, " / ");
+		buf_str(&b, text);
+	}
+	return n > CHOICES_MAX ? STR0 : buf_done(&b);
 }
 
 static void
 add_select(struct tree *t, const GumboNode *g)
 {
+	struct str choices = select_choices(t, g);
+
 	add_field(t, g, FIELD_LINE);
+	if (!choices.n)
+		return;
+	struct node *text = tree_add(t, g, NODE_TEXT);
+	text->text = str_fmt(t->a, " (%.*s)", STR_ARG(choices));
 }
 
 static void

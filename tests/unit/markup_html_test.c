@@ -225,8 +225,11 @@ static const struct markup_case elements[] = {
 		"    FIELD type=checkbox checked\n"
 		"    TEXT \" \"\n"
 		"    FIELD type=area size=3\n"
+		"    SPAN\n"
+		"      TEXT \"x\"\n"
 		"    TEXT \" \"\n"
 		"    FIELD type=line\n"
+		"    TEXT \" (o)\"\n"
 		"    TEXT \" \"\n"
 		"    FIELD type=button label=\"Go\"\n",
 		"",

@@ -67,7 +67,7 @@ flow_lines(struct flow *f, const struct node *n, struct para *p,
 	int nlines;
 	struct text_line *lines = text_break(p, o, &nlines);
 	for (int i = 0; i < nlines; i++) {
-		if (lines[i].overfull && -lines[i].spare > PT(.5))
+		if (lines[i].overfull)
 			diag_report(f->l->dg, DIAG_LINE_OVERFULL, n->span,
 				"%d.%d pt too wide", -lines[i].spare / 1000,
 				-lines[i].spare / 100 % 10);

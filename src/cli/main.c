@@ -360,6 +360,7 @@ main(int argc, char **argv)
 		.h = handout_open(),
 		.ho = {.root = o.root,
 			.paper = o.paper,
+			.fit = o.fit_pages,
 			.theme = o.theme,
 			.color = wants_color(),
 			.check_only = o.verb == VERB_CHECK}};

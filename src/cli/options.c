@@ -27,6 +27,8 @@ static const struct option table[] = {
 		VERB(VERB_BUILD), "where the PDF goes; several go into DIR"},
 	{"--paper", NULL, "letter|a4", offsetof(struct options, paper),
 		ANY_VERB, "the paper (default: letter)"},
+	{"--fit", NULL, "N", offsetof(struct options, fit), ANY_VERB,
+		"set tighter to get the page on N sheets"},
 	{"--root", NULL, "DIR", offsetof(struct options, root), ANY_VERB,
 		"the site's folder (default: where _config.yml is)"},
 	{"--theme", NULL, "FILE", offsetof(struct options, theme), ANY_VERB,
@@ -203,14 +205,27 @@ take_step(struct options *o)
 	return OPTIONS_RUN;
 }
 
+/* A whole number from 1 to 9999. */
+static bool
+options_number(const char *s, int *out)
+{
+	int n = 0;
+	for (; *s >= '0' && *s <= '9' && n < 1000; s++)
+		n = n * 10 + (*s - '0');
+	*out = n;
+	return !*s && n > 0;
+}
+
 static enum options_status
-check_values(const struct options *o)
+check_values(struct options *o)
 {
 	static const char *const papers[] = {"letter", "a4", "legal", "a5"};
 	const int n = sizeof papers / sizeof *papers;
 	if (o->paper && find_word(o->paper, papers, n) == n)
 		return wrong("no such paper", o->paper,
 			nearest(o->paper, papers, (size_t)n));
+	if (o->fit && !options_number(o->fit, &o->fit_pages))
+		return wrong("--fit needs a number of pages", o->fit, NULL);
 	if (!o->ninputs) {
 		fputs("handout: no page given\n", stderr);
 		print_help(stderr);

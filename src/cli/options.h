@@ -11,7 +11,8 @@ enum verb { VERB_BUILD, VERB_CHECK, VERB_DUMP, VERBS };
 struct options {
 	enum verb verb;
 	const char *step; /* of dump */
-	const char *output, *paper, *root, *theme;
+	const char *output, *paper, *root, *theme, *fit;
+	int fit_pages; /* fit, read */
 	bool strict, help, version;
 	const char **all;    /* the words that are no options */
 	const char **inputs; /* of those, the pages and folders */

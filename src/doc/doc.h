@@ -101,8 +101,10 @@ struct node {
 			struct str label;       /* the author's number, "17" */
 			struct node *first_ref; /* NOTE_REF, or NULL */
 			bool orphan;            /* nothing refers to it */
-			int refs;               /* how many refer to it */
-			bool back; /* ends with a sign for each, to go back */
+			bool placed; /* printed where it stands, not at a
+			                page's foot; by doc_place_notes */
+			int refs;    /* how many refer to it */
+			bool back;   /* ends with a sign for each, to go back */
 		} note;
 		struct {
 			struct str label;
@@ -210,6 +212,12 @@ void doc_number(struct document *doc);
  * heading and list of their addresses to the document's end.
  */
 void doc_links_append(struct document *doc, struct str heading);
+/*
+ * Move the notes to the ends of their sections (before the next heading of
+ * level 1 or 2 on the document's own level) or, below a heading, to the
+ * document's end.  doc_number is due afterwards.
+ */
+void doc_place_notes(struct document *doc, bool by_section, struct str heading);
 /*
  * Put the source of a quote ("... -- Urban Library", or what follows a last
  * <br> and a dash) into a paragraph of its own, class "attribution", after

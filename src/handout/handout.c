@@ -187,16 +187,26 @@ theme_file(struct render *r, const char *path, const struct value **out)
 	return *out != NULL;
 }
 
+/*
+ * The default theme, the named file, and what the site and the page
+ * themselves ask for under `handout: {theme: ...}`, each over the last.
+ */
 static bool
 render_theme(struct render *r)
 {
-	const struct value *files[2];
+	const struct value *files[4];
 	int n = 1;
 	struct str yml = {theme_default_yml, theme_default_yml_size};
 	int file = diag_add_file(r->dg, STR("default.yml"), yml);
 	files[0] = value_unpack(r->a, &theme_default_packed, file);
 	if (r->o->theme && !theme_file(r, r->o->theme, &files[n++]))
 		return false;
+	const struct value *own[] = {
+		value_path(r->site->config, "handout.theme"),
+		value_path(r->page.front, "handout.theme")};
+	for (size_t i = 0; i < ARRAY_LEN(own); i++)
+		if (own[i] && own[i]->type == VALUE_MAP)
+			files[n++] = own[i];
 	r->theme = theme_read(r->a, files, n, r->dg);
 	return !r->o->paper || theme_set_paper(r->theme, str_c(r->o->paper));
 }
@@ -212,6 +222,9 @@ render_style(struct render *r)
 	doc_set_abbreviations(r->doc);
 	doc_set_attributions(r->doc);
 	doc_set_cards(r->doc, w->video, w->minutes);
+	if (r->theme->notes != NOTES_PAGE)
+		doc_place_notes(r->doc, r->theme->notes == NOTES_SECTION,
+			str_c(w->notes));
 	if (r->theme->links == LINKS_LIST)
 		doc_links_append(r->doc, str_c(w->links));
 	doc_number(r->doc);
@@ -241,6 +254,18 @@ path_folder(struct arena *a, const char *path)
 	return s.n ? str_cdup(a, s) : ".";
 }
 
+/* What was asked for, or what the page's front matter asks for. */
+static int
+render_fit(const struct render *r)
+{
+	int n = r->o->fit;
+	const struct value *v = value_path(r->page.front, "handout.fit");
+	if (!n && v && !str_int(v->s, &n))
+		diag_report(r->dg, DIAG_THEME_VALUE, v->span, "fit: %.*s",
+			STR_ARG(v->s));
+	return n;
+}
+
 static void
 render_layout(struct render *r)
 {
@@ -254,7 +279,8 @@ render_layout(struct render *r)
 		.baseurl = value_str(r->site->config, "baseurl"),
 		.site = value_str(r->site->config, "title"),
 		.licence = first_of(r, licences),
-		.date = first_of(r, dates)};
+		.date = first_of(r, dates),
+		.fit = render_fit(r)};
 	r->pages = layout_pages(r->a, r->doc, &o, r->dg);
 }
 

@@ -19,6 +19,7 @@ struct handout_options {
 	const char *root;  /* the site's folder; NULL: found from the page */
 	const char *paper; /* "letter" or "a4"; NULL: the theme's */
 	const char *theme; /* path of a theme file; NULL: the default */
+	int fit;           /* pages it shall fit on, set tighter; 0: any */
 	bool color;        /* messages with the terminal's colours */
 	bool check_only;   /* messages, but no PDF */
 };

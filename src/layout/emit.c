@@ -6,23 +6,9 @@
  * paragraph's lines follow one another without something in between; they
  * then share one piece of marked content.
  */
-#include "layout_priv.h"
+#include "emit_priv.h"
 
-struct emitter {
-	struct layout *l;
-	struct galley *g;
-	const struct cuts *cuts;
-	struct pages *pages;
-	struct sheet *sheet;
-	mpt *tops; /* of strips on their page */
-	mpt left, top, bottom;
-	/* notes waiting for room: the one being set, and its next strip */
-	const struct node **notes;
-	int nnotes, notes_cap, note_at, note_strip;
-	mpt content_bottom;
-};
-
-static void
+void
 emit_item(struct emitter *e, const struct item *from, mpt x, mpt y)
 {
 	struct item *it = sheet_add(e->pages, e->sheet, from->kind);
@@ -31,15 +17,7 @@ emit_item(struct emitter *e, const struct item *from, mpt x, mpt y)
 	it->y += y;
 }
 
-/* Painted one after the other, whatever strips they are of. */
-enum layer {
-	LAYER_GROUND,
-	LAYER_RULES, /* and underlines, repeated heads */
-	LAYER_CONTENT,
-	LAYERS
-};
-
-static enum layer
+enum layer
 item_layer(const struct item *it)
 {
 	return it->artifact == ARTIFACT_NO           ? LAYER_CONTENT
@@ -48,48 +26,63 @@ item_layer(const struct item *it)
 }
 
 static void
-emit_strip(struct emitter *e, const struct strip *s, mpt y, enum layer layer)
+emit_strip(struct emitter *e, const struct strip *s, mpt x, mpt y,
+	enum layer layer)
 {
-	mpt shift = 0;
-	if (e->cuts->tight && s->line)
-		shift = (s->height - strip_height(s, e->cuts->tight)) / 2;
+	const struct squeeze *q = &e->cuts->squeeze;
+	mpt shift = (s->height - strip_height(s, q)) / 2;
 	for (int i = 0; i < s->n; i++)
 		if (item_layer(&s->items[i]) == layer)
-			emit_item(e, &s->items[i], e->left, y - shift);
+			emit_item(e, &s->items[i], x, y - shift);
 }
 
-static void
-emit_places(struct emitter *e, const struct cut *c)
+static mpt
+area_left(const struct emitter *e, const struct area *a)
 {
-	int tight = e->cuts->tight;
-	const struct strip *first = &e->g->v[c->first];
-	mpt y = e->top + paginate_top(e->g, c->first);
+	return e->left + a->x;
+}
+
+/* Where the strips of the area stand. */
+static void
+area_places(struct emitter *e, const struct area *a)
+{
+	const struct squeeze *q = &e->cuts->squeeze;
+	const struct strip *first = &e->g->v[a->first];
+	mpt y = e->top + a->y + paginate_top(e->g, a->first);
 	if (first->head)
 		y += first->head->height;
-	for (int i = c->first; i <= c->last; i++) {
+	for (int i = a->first; i <= a->last; i++) {
 		const struct strip *s = &e->g->v[i];
-		if (i > c->first)
-			y += strip_gap(s, tight);
+		if (i > a->first)
+			y += strip_gap(s, q);
 		e->tops[i] = y;
-		y += strip_height(s, tight);
+		y += strip_height(s, q);
 	}
-	e->content_bottom = y + paginate_bottom(e->g, c->last);
+}
+
+/* The lower edge of its content. */
+static mpt
+area_bottom(const struct emitter *e, const struct area *a)
+{
+	return e->tops[a->last] +
+	       strip_height(&e->g->v[a->last], &e->cuts->squeeze) +
+	       paginate_bottom(e->g, a->last);
 }
 
 static void
-emit_frame(struct emitter *e, const struct cut *c, const struct frame *fr)
+emit_frame(struct emitter *e, const struct area *a, const struct frame *fr)
 {
-	bool open_top = fr->first<c->first, open_bottom = fr->last> c->last;
-	int tight = e->cuts->tight;
-	mpt y0 = open_top ? e->top : e->tops[fr->first] - fr->top;
-	mpt y1 = e->content_bottom;
+	bool open_top = fr->first<a->first, open_bottom = fr->last> a->last;
+	const struct squeeze *q = &e->cuts->squeeze;
+	mpt y0 = open_top ? e->top + a->y : e->tops[fr->first] - fr->top;
+	mpt y1 = area_bottom(e, a);
 	if (!open_bottom)
-		y1 = e->tops[fr->last] +
-		     strip_height(&e->g->v[fr->last], tight) + fr->bottom;
+		y1 = e->tops[fr->last] + strip_height(&e->g->v[fr->last], q) +
+		     fr->bottom;
 	struct strip out = {0};
 	frame_paint(e->l, &out, fr, 0, y0, y1, open_top, open_bottom);
 	for (int i = 0; i < out.n; i++)
-		emit_item(e, &out.items[i], e->left, 0);
+		emit_item(e, &out.items[i], area_left(e, a), 0);
 }
 
 static int
@@ -101,18 +94,19 @@ compare_ints(const int *v, int n, int x)
 	return at;
 }
 
-/* The frames that show on the page, outer ones first. */
+/* The frames that show in the area, outer ones first. */
 static void
-emit_frames(struct emitter *e, const struct cut *c)
+area_frames(struct emitter *e, const struct area *a)
 {
 	int *v = NULL, n = 0, cap = 0;
-	for (int i = c->first; i <= c->last; i++) {
+	e->area++;
+	for (int i = a->first; i <= a->last; i++) {
 		int k = e->g->v[i].frame;
 		for (; k >= 0; k = e->g->frames[k].parent) {
 			struct frame *fr = &e->g->frames[k];
-			if (fr->painted == e->pages->n)
+			if (fr->painted == e->area)
 				break;
-			fr->painted = e->pages->n;
+			fr->painted = e->area;
 			ARENA_PUSH(e->l->a, v, n, cap);
 			int at = compare_ints(v, n, k);
 			memmove(v + at + 1, v + at,
@@ -122,115 +116,45 @@ emit_frames(struct emitter *e, const struct cut *c)
 		}
 	}
 	for (int i = 0; i < n; i++)
-		emit_frame(e, c, &e->g->frames[v[i]]);
+		emit_frame(e, a, &e->g->frames[v[i]]);
 }
 
 static void
-emit_head(struct emitter *e, const struct cut *c, enum layer layer)
+emit_head(struct emitter *e, const struct table_head *h, mpt x, mpt y,
+	enum layer layer)
 {
-	const struct table_head *h = e->g->v[c->first].head;
-	if (!h)
-		return;
-	mpt y = e->tops[c->first] - h->height;
-	for (int i = 0; i < h->n; i++)
+	for (int i = 0; h && i < h->n; i++)
 		if (item_layer(&h->items[i]) == layer)
-			emit_item(e, &h->items[i], e->left, y);
+			emit_item(e, &h->items[i], x, y);
 }
 
-/* ---- notes -------------------------------------------------------------- */
-
+/* What is painted in the area: the repeated head, strips, a last rule. */
 static void
-notes_collect(struct emitter *e, const struct cut *c)
+area_paint(struct emitter *e, const struct area *a, enum layer layer)
 {
-	for (int i = c->first; i <= c->last; i++) {
-		const struct strip *s = &e->g->v[i];
-		for (int k = 0; k < s->nnotes; k++) {
-			ARENA_PUSH(e->l->a, e->notes, e->nnotes, e->notes_cap);
-			e->notes[e->nnotes++] = s->notes[k];
-		}
-	}
-}
-
-/* A stretch of waiting notes that goes on this page. */
-struct note_run {
-	int note, strip; /* where it ends */
-	mpt height;
-};
-
-static struct note_run
-notes_fit(struct emitter *e, mpt room)
-{
-	struct note_run r = {e->note_at, e->note_strip, 0};
-	bool any = false;
-	while (r.note < e->nnotes) {
-		const struct note_block *b = notes_find(e->l, e->notes[r.note]);
-		mpt gap = any && r.strip == 0 ? e->l->t->note_space : 0;
-		if (!b || r.strip >= b->galley.n) {
-			r.note++;
-			r.strip = 0;
-			continue;
-		}
-		mpt h = gap + b->galley.v[r.strip].height;
-		if (r.strip)
-			h += b->galley.v[r.strip].gap;
-		if (r.height + h > room)
-			break;
-		r.height += h;
-		r.strip++;
-		any = true;
-	}
-	return r;
-}
-
-static void
-notes_paint_rule(struct emitter *e, mpt y)
-{
-	const struct theme *t = e->l->t;
-	struct item *it = sheet_add(e->pages, e->sheet, ITEM_LINE);
-	it->artifact = ARTIFACT_LAYOUT;
-	it->color = t->note_rule_color;
-	it->x = e->left;
-	it->y = y;
-	it->w = t->note_rule;
-	it->line.thick = t->note_rule_thick;
-}
-
-static void
-notes_paint(
-	struct emitter *e, const struct note_run *r, mpt y, enum layer layer)
-{
-	int note = e->note_at, strip = e->note_strip;
-	bool any = false;
-	while (note < r->note || (note == r->note && strip < r->strip)) {
-		const struct note_block *b = notes_find(e->l, e->notes[note]);
-		if (!b || strip >= b->galley.n) {
-			note++;
-			strip = 0;
-			continue;
-		}
-		const struct strip *s = &b->galley.v[strip];
-		y += any && strip == 0 ? e->l->t->note_space : 0;
-		y += strip ? s->gap : 0;
-		for (int i = 0; i < s->n; i++)
-			if (item_layer(&s->items[i]) == layer)
-				emit_item(e, &s->items[i], e->left, y);
-		y += s->height;
-		strip++;
-		any = true;
-	}
+	const struct strip *v = e->g->v, *last = &v[a->last];
+	const struct table_head *head = v[a->first].head;
+	mpt x = area_left(e, a);
+	if (head)
+		emit_head(e, head, x, e->tops[a->first] - head->height, layer);
+	for (int i = a->first; i <= a->last; i++)
+		emit_strip(e, &v[i], x, e->tops[i], layer);
+	emit_head(e, last->closing, x,
+		e->tops[a->last] + strip_height(last, &e->cuts->squeeze),
+		layer);
 }
 
 /* ---- pages -------------------------------------------------------------- */
 
 static void
-emit_sheet(struct emitter *e)
+emit_sheet(struct emitter *e, const struct master *m)
 {
-	const struct theme *t = e->l->t;
-	e->sheet = pages_add(e->pages, t->paper_w, t->paper_h);
+	e->sheet = pages_add(e->pages, m->w, m->h);
 	e->sheet->label = str_fmt(e->l->a, "%d", e->pages->n);
-	e->left = t->margin_left;
-	e->top = t->margin_top;
-	e->bottom = t->paper_h - t->margin_bottom;
+	e->master = m;
+	e->left = m->left;
+	e->top = m->top;
+	e->bottom = m->top + m->height;
 }
 
 /* The page has copies of what was in it. */
@@ -242,27 +166,114 @@ strip_done(struct layout *l, struct strip *s)
 	s->n = s->cap = 0;
 }
 
+/* The page's columns: where their content ends, and their feet. */
+struct emit_page {
+	const struct cut *cut;
+	mpt bottom[2];
+	struct foot foot[2];
+	int nfeet;
+};
+
+static void
+page_places(struct emitter *e, struct emit_page *pg)
+{
+	for (int i = 0; i < pg->cut->nareas; i++) {
+		const struct area *a = &pg->cut->areas[i];
+		area_places(e, a);
+		mpt y = area_bottom(e, a);
+		for (int c = 0; c < 2; c++)
+			if (c == a->column || e->g->v[a->first].across)
+				pg->bottom[c] = mpt_max(pg->bottom[c], y);
+	}
+}
+
+static void
+page_foot(struct emitter *e, struct emit_page *pg, mpt x, mpt content)
+{
+	mpt room = e->bottom - content - 2 * e->l->t->note_gap;
+	struct foot *f = &pg->foot[pg->nfeet++];
+	*f = feet_fit(e, x, room);
+	f->top = e->bottom - f->height;
+	e->at = f->to;
+}
+
+static void
+page_feet(struct emitter *e, struct emit_page *pg)
+{
+	const struct cut *c = pg->cut;
+	if (e->master->columns == 1 || e->l->t->notes_across) {
+		feet_collect(e, c->first, c->last);
+		page_foot(e, pg, 0, mpt_max(pg->bottom[0], pg->bottom[1]));
+		return;
+	}
+	for (int k = 0; k < 2; k++) {
+		for (int i = 0; i < c->nareas; i++)
+			if (c->areas[i].column == k)
+				feet_collect(
+					e, c->areas[i].first, c->areas[i].last);
+		page_foot(e, pg, k * (e->master->column + e->master->gap),
+			pg->bottom[k]);
+	}
+}
+
+/* Does the text go on on the next page, without a forced break? */
+static bool
+page_goes_on(const struct emitter *e, const struct cut *c)
+{
+	const struct galley *g = e->g;
+	return c->last + 1 < g->n && !g->v[c->last + 1].new_page;
+}
+
+/* Spread what is left of the column over the spaces between its blocks; none
+ * gets more than double. */
+static void
+area_stretch(struct emitter *e, const struct area *a, mpt left)
+{
+	mpt soft = 0, moved = 0;
+	for (int i = a->first + 1; i <= a->last; i++)
+		soft += e->g->v[i].soft;
+	if (left <= 0 || left > soft)
+		return;
+	for (int i = a->first + 1; i <= a->last; i++) {
+		moved += mpt_scale(left, e->g->v[i].soft, soft);
+		e->tops[i] += mpt_min(moved, left);
+	}
+}
+
+/* `page.bottom: flush`: full pages end at the same height. */
+static void
+page_flush(struct emitter *e, const struct emit_page *pg)
+{
+	const struct cut *c = pg->cut;
+	if (!e->l->t->flush || !page_goes_on(e, c))
+		return;
+	for (int i = 0; i < c->nareas; i++) {
+		const struct area *a = &c->areas[i];
+		const struct foot *f = &pg->foot[pg->nfeet > 1 ? a->column : 0];
+		mpt bottom = e->bottom;
+		if (f->height)
+			bottom = f->top - 2 * e->l->t->note_gap;
+		if (pg->bottom[a->column] == area_bottom(e, a))
+			area_stretch(e, a, bottom - area_bottom(e, a));
+	}
+}
+
 static void
 emit_page(struct emitter *e, const struct cut *c)
 {
-	emit_sheet(e);
-	emit_places(e, c);
-	emit_frames(e, c);
-	notes_collect(e, c);
-	mpt gap = e->l->t->note_gap;
-	struct note_run r =
-		notes_fit(e, e->bottom - e->content_bottom - 2 * gap);
-	mpt notes_top = e->bottom - r.height;
-	if (r.height)
-		notes_paint_rule(e, notes_top - gap);
+	struct emit_page pg = {.cut = c};
+	emit_sheet(e, strip_master(e->l, &e->g->v[c->first]));
+	page_places(e, &pg);
+	page_feet(e, &pg);
+	page_flush(e, &pg);
+	for (int i = 0; i < c->nareas; i++)
+		area_frames(e, &c->areas[i]);
 	for (int layer = 0; layer < LAYERS; layer++) {
-		emit_head(e, c, layer);
-		for (int i = c->first; i <= c->last; i++)
-			emit_strip(e, &e->g->v[i], e->tops[i], layer);
-		notes_paint(e, &r, notes_top, layer);
+		for (int i = 0; i < c->nareas; i++)
+			area_paint(e, &c->areas[i], layer);
+		for (int i = 0; i < pg.nfeet; i++)
+			feet_paint(e, &pg.foot[i], layer);
 	}
-	e->note_at = r.note;
-	e->note_strip = r.strip;
 	for (int i = c->first; i <= c->last; i++)
 		strip_done(e->l, &e->g->v[i]);
 }
@@ -271,19 +282,16 @@ emit_page(struct emitter *e, const struct cut *c)
 static void
 emit_notes_left(struct emitter *e)
 {
+	mpt gap = e->l->t->note_gap;
 	for (;;) {
-		mpt gap = e->l->t->note_gap;
-		mpt top = e->l->t->margin_top;
-		mpt room = e->l->body_height - 2 * gap;
-		struct note_run r = notes_fit(e, room);
-		if (!r.height)
+		struct foot f = feet_fit(e, 0, e->l->upright.height - 2 * gap);
+		if (!f.height)
 			return;
-		emit_sheet(e);
-		notes_paint_rule(e, top + gap);
+		emit_sheet(e, &e->l->upright);
+		f.top = e->top + 2 * gap;
 		for (int layer = 0; layer < LAYERS; layer++)
-			notes_paint(e, &r, top + 2 * gap, layer);
-		e->note_at = r.note;
-		e->note_strip = r.strip;
+			feet_paint(e, &f, layer);
+		e->at = f.to;
 	}
 }
 
@@ -297,6 +305,6 @@ emit_pages(struct layout *l, struct galley *g, const struct cuts *cuts)
 		emit_page(&e, &cuts->v[i]);
 	emit_notes_left(&e);
 	if (!e.pages->n)
-		emit_sheet(&e);
+		emit_sheet(&e, &l->upright);
 	return e.pages;
 }

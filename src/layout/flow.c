@@ -42,11 +42,29 @@ static flow_fn const flows[NODE_KINDS] = {
 	[NODE_ROW] = flow_nothing,
 };
 
+/* Does the block stand across the page's columns?  So do the heads of tables
+ * that do. */
+static bool
+flow_goes_across(const struct flow *f, const struct node *n)
+{
+	if (f->l->upright.columns == 1 || !n->style || !flow_is_free(f))
+		return false;
+	const struct node *next = n->next;
+	bool heads =
+		n->kind == NODE_HEADING && next && next->kind == NODE_TABLE;
+	return n->style->span || (heads && table_goes_across(f, next));
+}
+
 void
 flow_node(struct flow *f, const struct node *n)
 {
-	if (flows[n->kind] && !(n->style && n->style->hidden))
-		flows[n->kind](f, n);
+	struct flow_wide wide = {0};
+	if (!flows[n->kind] || (n->style && n->style->hidden))
+		return;
+	if (flow_goes_across(f, n))
+		wide = flow_widen(f, false);
+	flows[n->kind](f, n);
+	flow_narrow_again(f, &wide);
 }
 
 void

@@ -29,9 +29,12 @@ flow_strip(struct flow *f, mpt height)
 	ARENA_PUSH(f->l->a, g->v, g->n, g->cap);
 	struct strip *s = &g->v[g->n++];
 	*s = (struct strip){.gap = f->solid + f->margin,
+		.soft = f->soft + f->margin,
 		.height = height,
 		.frame = f->frame,
-		.new_page = f->new_page};
+		.new_page = f->new_page,
+		.across = f->across,
+		.turned = f->turned};
 	for (int i = f->frame; i >= 0; i = g->frames[i].parent) {
 		if (g->frames[i].first < 0) {
 			g->frames[i].first = g->n - 1;
@@ -39,7 +42,7 @@ flow_strip(struct flow *f, mpt height)
 		}
 		g->frames[i].last = g->n - 1;
 	}
-	f->solid = f->margin = 0;
+	f->solid = f->soft = f->margin = 0;
 	f->fresh = f->new_page = false;
 	return s;
 }
@@ -75,6 +78,7 @@ frame_open(struct flow *f, const struct style *s)
 {
 	struct galley *g = f->g;
 	f->solid += f->margin;
+	f->soft += f->margin;
 	f->margin = 0;
 	ARENA_PUSH(f->l->a, g->frames, g->nframes, g->frames_cap);
 	g->frames[g->nframes] = (struct frame){.parent = f->frame,
@@ -128,7 +132,8 @@ flow_indent(struct flow *f, mpt left)
 struct flow_block
 flow_enter(struct flow *f, const struct style *s)
 {
-	struct flow_block b = {f->x, f->w, f->frame, style_has_frame(s), s};
+	struct flow_block b = {
+		f->x, f->w, f->frame, f->g->n, style_has_frame(s), s};
 	mpt edge = s->border_width;
 	if (s->page_before)
 		f->new_page = true;
@@ -143,6 +148,27 @@ flow_enter(struct flow *f, const struct style *s)
 	return b;
 }
 
+int
+keep_penalty(mpt height, mpt page)
+{
+	return height <= page / 2 ? PENALTY_BOX
+	       : height <= page   ? PENALTY_LARGE
+	                          : 0;
+}
+
+/* A block without a frame that asks to be kept together. */
+static void
+keep_strips(struct flow *f, int from)
+{
+	struct strip *v = f->g->v;
+	mpt h = 0;
+	for (int i = from; i < f->g->n; i++)
+		h += v[i].height + (i > from ? v[i].gap : 0);
+	int cost = keep_penalty(h, f->l->body_height);
+	for (int i = from; i < f->g->n - 1; i++)
+		v[i].penalty += cost;
+}
+
 void
 flow_leave(struct flow *f, const struct flow_block *b)
 {
@@ -150,8 +176,12 @@ flow_leave(struct flow *f, const struct flow_block *b)
 		frame_close(f);
 	else
 		f->solid += b->style->pad_bottom;
+	if (b->style->keep && !b->framed)
+		keep_strips(f, b->from);
 	f->x = b->x;
 	f->w = b->w;
+	if (b->style->page_after)
+		f->new_page = true;
 	flow_space(f, b->style->margin_bottom);
 }
 

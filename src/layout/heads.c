@@ -150,17 +150,24 @@ heads_paint_side(
 			out.items[i];
 }
 
+static const struct master *
+heads_master(const struct heads *h)
+{
+	const struct layout *l = h->l;
+	return h->sheet->w == l->upright.w ? &l->upright : &l->turned;
+}
+
 static void
 heads_rule(const struct heads *h, const struct furniture *fu,
 	enum artifact kind, mpt y)
 {
-	const struct theme *t = h->l->t;
+	const struct master *m = heads_master(h);
 	struct item *it = sheet_add(h->pages, h->sheet, ITEM_LINE);
 	it->artifact = kind;
 	it->color = fu->style.rule_color;
-	it->x = t->margin_left;
+	it->x = m->left;
 	it->y = y;
-	it->w = h->l->measure;
+	it->w = m->width;
 	it->line.thick = PT(.5);
 }
 
@@ -174,21 +181,22 @@ static struct heads_pair
 heads_set(const struct heads *h, const struct furniture *fu, enum artifact kind,
 	mpt baseline)
 {
-	mpt w = h->l->measure;
+	const struct master *m = heads_master(h);
+	mpt w = m->width;
 	mpt most = fu->left.n ? mpt_scale(w, 60, 100) : w;
 	struct heads_pair p = {.baseline = baseline};
 	p.right = heads_side(h, fu, kind, fu->right, most);
 	mpt used = p.right.line ? p.right.line->width : 0;
 	p.left =
 		heads_side(h, fu, kind, fu->left, used ? w - used - PT(18) : w);
-	p.right_x = h->l->t->margin_left + w - used;
+	p.right_x = m->left + w - used;
 	return p;
 }
 
 static void
 heads_paint_left(const struct heads *h, const struct heads_pair *p)
 {
-	heads_paint_side(h, &p->left, h->l->t->margin_left, p->baseline);
+	heads_paint_side(h, &p->left, heads_master(h)->left, p->baseline);
 }
 
 static void

@@ -7,6 +7,8 @@
  */
 #include "layout_priv.h"
 
+#define SIZE_LEAST PT(7) /* type is made no smaller than this */
+
 const struct font *
 layout_font(struct layout *l, const struct style *s)
 {
@@ -21,14 +23,16 @@ layout_font(struct layout *l, const struct style *s)
 mpt
 layout_size(const struct layout *l, const struct style *s)
 {
-	return l->scale == 1000 ? s->size : mpt_scale(s->size, l->scale, 1000);
+	mpt size = mpt_scale(s->size, l->scale, 1000);
+	return mpt_max(size, mpt_min(s->size, SIZE_LEAST));
 }
 
 mpt
 layout_leading(const struct layout *l, const struct style *s)
 {
-	return l->scale == 1000 ? s->leading
-	                        : mpt_scale(s->leading, l->scale, 1000);
+	return l->scale == 1000
+	               ? s->leading
+	               : mpt_scale(s->leading, layout_size(l, s), s->size);
 }
 
 /* What holds for a stretch of inlines. */
@@ -51,7 +55,7 @@ pieces_push(struct pieces *ps, const struct style *style,
 	*p = (struct text_piece){.kind = TEXT_CHARS,
 		.font = layout_font(l, style),
 		.size = layout_size(l, style),
-		.rise = style->rise,
+		.rise = mpt_scale(style->rise, l->scale, 1000),
 		.letter_space = style->letter_space,
 		.features = (unsigned)style->features,
 		.no_break = style->nowrap != 0,

@@ -3,35 +3,90 @@
  */
 #include "layout_priv.h"
 
-static struct layout
-layout_start(struct arena *a, const struct document *doc,
-	const struct layout_options *o, struct diag *dg)
+#define COLUMN_LEAST PT(120) /* narrower ones are not worth reading */
+#define HEADS_ROOM   PT(12)  /* that running heads can spare */
+
+/* The body's columns on a sheet of this size. */
+static struct master
+layout_master(const struct layout *l, mpt w, mpt h, int columns)
 {
-	const struct theme *t = o->theme;
-	return (struct layout){.a = a,
+	const struct theme *t = l->t;
+	mpt side = l->squeeze.margin, end = mpt_min(side, HEADS_ROOM);
+	struct master m = {.w = w,
+		.h = h,
+		.left = t->margin_left - side,
+		.top = t->margin_top - end,
+		.columns = columns,
+		.gap = t->column_gap};
+	m.width = w - m.left - t->margin_right + side;
+	m.height = h - m.top - t->margin_bottom + end;
+	m.column = (m.width - (columns - 1) * m.gap) / columns;
+	return m;
+}
+
+/* What is above the upright page is beside the turned one. */
+static struct master
+layout_turn(const struct layout *l)
+{
+	const struct master *up = &l->upright;
+	struct master m = layout_master(l, up->h, up->w, 1);
+	m.left = up->top;
+	m.width = m.column = up->height;
+	return m;
+}
+
+static void
+layout_set_masters(struct layout *l)
+{
+	const struct theme *t = l->t;
+	mpt w = t->paper_w, h = t->paper_h;
+	l->upright = layout_master(l, w, h, t->columns > 1 ? 2 : 1);
+	if (l->upright.column < COLUMN_LEAST)
+		l->upright = layout_master(l, w, h, 1);
+	l->turned = layout_turn(l);
+	l->measure = l->upright.column;
+	l->body_height = l->upright.height;
+}
+
+struct layout
+layout_start(struct arena *a, const struct document *doc,
+	const struct layout_options *o, struct diag *dg, struct squeeze q)
+{
+	struct layout l = {.a = a,
 		.doc = doc,
-		.t = t,
+		.t = o->theme,
 		.o = o,
 		.words = layout_find_words(doc->lang),
 		.dg = dg,
 		.paras = ARENA_ARRAY(a, doc->nnodes, struct para_memo),
 		.images = map_new(a),
 		.base_size = doc->root->style->size,
-		.measure = t->paper_w - t->margin_left - t->margin_right,
-		.body_height = t->paper_h - t->margin_top - t->margin_bottom,
-		.scale = 1000,
+		.squeeze = q,
+		.scale = 1000 - q.type,
 		.cell_pad = 1000};
+	layout_set_masters(&l);
+	return l;
+}
+
+void
+layout_flow(struct layout *l, struct galley *g)
+{
+	l->main = g;
+	notes_set(l);
+	struct flow f = flow_new(l, g, 0, l->measure);
+	flow_node(&f, l->doc->root);
 }
 
 struct pages *
 layout_pages(struct arena *a, const struct document *doc,
 	const struct layout_options *o, struct diag *dg)
 {
-	struct layout l = layout_start(a, doc, o, dg);
+	struct layout l = layout_start(a, doc, o, dg, (struct squeeze){0});
+	struct squeeze q = layout_fit(&l);
+	if (o->fit)
+		l = layout_start(a, doc, o, dg, q);
 	struct galley g = {0};
-	notes_set(&l);
-	struct flow f = flow_new(&l, &g, 0, l.measure);
-	flow_node(&f, doc->root);
+	layout_flow(&l, &g);
 	struct cuts cuts = paginate(&l, &g);
 	struct pages *p = emit_pages(&l, &g, &cuts);
 	heads_paint(&l, p);

@@ -37,6 +37,7 @@ struct layout_options {
 	const char *site_dir; /* root of the site: "/assets/..." */
 	struct str baseurl;   /* dropped from the front of picture paths */
 	struct str site, licence, date; /* for running heads and feet */
+	int fit; /* pages it shall fit on; 0: as many as it takes */
 };
 
 /*

@@ -11,14 +11,28 @@
 enum {
 	PENALTY_NEVER = 10000000, /* only if nothing else is possible */
 	PENALTY_WIDOW = 400000,
-	PENALTY_BOX = 60000,  /* through a box that fits on a page */
-	PENALTY_LARGE = 4000, /* through a box of more than half a page */
-	PENALTY_ROW = 250,    /* between the rows of a long table */
-	PENALTY_SMALL = 900,  /* between those of a small one */
-	PENALTY_PAGE = 20000  /* a page more */
+	PENALTY_HYPHEN = 200000, /* within a word */
+	PENALTY_NOTE = 100000,   /* within a note */
+	PENALTY_BOX = 60000,     /* through a box that fits on a page */
+	PENALTY_LARGE = 4000,    /* through a box of more than half a page */
+	PENALTY_ROW = 250,       /* between the rows of a long table */
+	PENALTY_SMALL = 900,     /* between those of a small one */
+	PENALTY_PAGE = 20000     /* a page more */
 };
 
-/* What is repeated where a page begins inside a table. */
+/*
+ * A page's shape: the sheet, the body on it, and the columns in the body.
+ * There is one for the upright sheet and one for the turned.
+ */
+struct master {
+	mpt w, h;          /* of the sheet */
+	mpt left, top;     /* of the body */
+	mpt width, height; /* of the body */
+	int columns;
+	mpt column, gap; /* width of a column, space between two */
+};
+
+/* What is repeated where a page or column begins inside a table. */
 struct table_head {
 	mpt height;
 	struct item *items; /* artifacts, relative as a strip's */
@@ -30,14 +44,20 @@ struct table_head {
  * table row.  Its items are relative to the column's left edge and its top.
  */
 struct strip {
-	mpt gap; /* above it, unless it is first on its page */
+	mpt gap;  /* above it, unless it is first on its page */
+	mpt soft; /* part of the gap: margins, which may shrink */
 	mpt height;
 	mpt baseline; /* of its first line, from its top */
 	int penalty;  /* demerits for a break after it */
 	bool line;    /* a line of text, whose leading may shrink */
+	bool first;   /* of its block's lines */
 	bool new_page;
-	int frame; /* innermost one around it, or -1 */
+	bool across; /* over all columns */
+	bool turned; /* on a sheet turned on its side */
+	int frame;   /* innermost one around it, or -1 */
 	const struct table_head *head;
+	/* painted below it if the page ends with it: a cut row's last rule */
+	const struct table_head *closing;
 	struct item *items;
 	int n, cap;
 	const struct node **notes; /* notes first referred to here */
@@ -51,7 +71,7 @@ struct frame {
 	mpt top, bottom; /* edges above the first strip, below the last */
 	mpt x, w;
 	const struct style *style;
-	int painted; /* number of the page that has it already, from 1 */
+	int painted; /* number of the area that has it already, from 1 */
 };
 
 /* One column without end. */
@@ -76,6 +96,12 @@ struct para_memo {
 	mpt measure; /* 0: no pictures in it */
 };
 
+/* How much tighter than the theme asks, in thousandths taken away. */
+struct squeeze {
+	int leading, space, type;
+	mpt margin; /* off each side */
+};
+
 struct layout {
 	struct arena *a;
 	const struct document *doc;
@@ -88,11 +114,24 @@ struct layout {
 	struct map notes;  /* NOTE's number as bytes -> struct note_block */
 	struct map images; /* path -> struct picture */
 	mpt base_size;     /* of the theme */
+	struct master upright, turned;
+	struct galley *main; /* the pages' own, not a cell's or note's */
 	mpt measure;
 	mpt body_height;
+	struct squeeze squeeze;
 	int scale;    /* of type, in thousandths: small in wide tables */
 	int cell_pad; /* of cells' side paddings, in thousandths */
 };
+
+/* ---- layout.c, fit.c ----------------------------------------------------- */
+
+/* Ready to flow, tighter than the theme by `q`. */
+struct layout layout_start(struct arena *a, const struct document *doc,
+	const struct layout_options *o, struct diag *dg, struct squeeze q);
+/* The whole document into the pages' galley. */
+void layout_flow(struct layout *l, struct galley *g);
+/* The least squeeze that sets it on o->fit pages; reported. */
+struct squeeze layout_fit(const struct layout *l);
 
 /* Where flow is: the column and what stands between it and the last strip. */
 struct flow {
@@ -100,10 +139,12 @@ struct flow {
 	struct galley *g;
 	mpt x, w;
 	int frame;
-	mpt solid;  /* paddings since the last strip */
+	mpt solid;  /* paddings since the last strip, margins before frames */
+	mpt soft;   /* those margins */
 	mpt margin; /* margins since then, the largest */
 	bool fresh; /* at the start of a frame or column: no margins */
 	bool new_page;
+	bool across, turned; /* of the strips that follow */
 };
 
 /* ---- galley.c: putting strips into a galley --------------------------- */
@@ -118,6 +159,7 @@ void strip_add_note(struct layout *l, struct strip *s, const struct node *n);
 struct flow_block {
 	mpt x, w;
 	int frame;
+	int from; /* first strip */
 	bool framed;
 	const struct style *style;
 };
@@ -125,6 +167,8 @@ struct flow_block flow_enter(struct flow *f, const struct style *s);
 /* Less width, from the left; never less than something to write in. */
 void flow_indent(struct flow *f, mpt left);
 void flow_leave(struct flow *f, const struct flow_block *b);
+/* Demerits for a break inside what is to be kept on one page. */
+int keep_penalty(mpt height, mpt page);
 /* Height of all strips with their gaps and frames. */
 mpt galley_height(const struct galley *g);
 /* Add what frame `fr` paints between y0 and y1; open ends have no border. */
@@ -198,6 +242,8 @@ void flow_page_break(struct flow *f, const struct node *n);
 void flow_list(struct flow *f, const struct node *n);
 void flow_defs(struct flow *f, const struct node *n);
 void flow_table(struct flow *f, const struct node *n);
+/* Will the table stand across both columns of the page? */
+bool table_goes_across(const struct flow *f, const struct node *n);
 void flow_figure(struct flow *f, const struct node *n);
 void flow_media(struct flow *f, const struct node *n);
 void flow_note(struct flow *f, const struct node *n);
@@ -235,25 +281,52 @@ void columns_find(
 void notes_set(struct layout *l);
 struct note_block *notes_find(struct layout *l, const struct node *note);
 
-/* ---- paginate.c, emit.c, heads.c --------------------------------------- */
+/* ---- wide.c: more than a column ----------------------------------------- */
 
-/* Strips [first, last] of the galley make one page. */
+/* May the block leave its column: nothing is around it but the page. */
+bool flow_is_free(const struct flow *f);
+/* What flow_widen changed, for flow_narrow_again. */
+struct flow_wide {
+	bool wide;
+	mpt w, measure, body_height;
+};
+/*
+ * The strips that follow stand over all columns, or on a turned sheet, with
+ * the heads that lead them in; f->w becomes wider.
+ */
+struct flow_wide flow_widen(struct flow *f, bool turned);
+void flow_narrow_again(struct flow *f, const struct flow_wide *w);
+
+/* ---- paginate.c, bands.c, emit.c, heads.c ------------------------------- */
+
+/* Strips one below the other in one column of a page. */
+struct area {
+	int first, last;
+	int column;
+	mpt x, y; /* of its top, from the body's */
+};
+
+/* Strips [first, last] of the galley make one page of areas. */
 struct cut {
 	int first, last;
+	struct area *areas;
+	int nareas;
 };
 
 struct cuts {
 	struct cut *v;
 	int n;
-	int tight;     /* thousandths of leading and gaps */
+	struct squeeze squeeze;
 	mpt last_used; /* height used on the last page */
 };
 
-/* Space above strip i when a page begins with it, below j when it ends. */
+/* Space above strip i when an area begins with it, below j when it ends. */
 mpt paginate_top(const struct galley *g, int i);
 mpt paginate_bottom(const struct galley *g, int j);
-mpt strip_height(const struct strip *s, int tight);
-mpt strip_gap(const struct strip *s, int tight);
+mpt strip_height(const struct strip *s, const struct squeeze *q);
+mpt strip_gap(const struct strip *s, const struct squeeze *q);
+const struct master *strip_master(
+	const struct layout *l, const struct strip *s);
 struct cuts paginate(struct layout *l, const struct galley *g);
 struct pages *emit_pages(
 	struct layout *l, struct galley *g, const struct cuts *cuts);

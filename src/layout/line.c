@@ -187,6 +187,8 @@ paint_note(struct painter *p, const struct text_frag *f)
 		!n->ref.target)
 		return;
 	const struct strip *s = p->s;
+	if (n->ref.target->note.placed)
+		return;
 	if (!s->nnotes || s->notes[s->nnotes - 1] != n->ref.target)
 		strip_add_note(p->l, p->s, n->ref.target);
 }

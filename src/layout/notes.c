@@ -60,14 +60,16 @@ note_key(struct layout *l, const struct node *n)
 void
 notes_set(struct layout *l)
 {
+	const struct master *m = &l->upright;
+	mpt measure = l->t->notes_across ? m->width : m->column;
 	l->notes = map_new(l->a);
 	for (int i = 0; i < l->doc->nnotes; i++) {
 		const struct node *n = l->doc->notes[i];
-		if (!n->note.first_ref)
+		if (!n->note.first_ref || n->note.placed)
 			continue;
 		struct note_block *b = ARENA_NEW(l->a, struct note_block);
 		b->node = n;
-		struct flow f = flow_new(l, &b->galley, 0, l->measure);
+		struct flow f = flow_new(l, &b->galley, 0, measure);
 		note_flow(&f, n);
 		b->height = galley_height(&b->galley);
 		map_put(&l->notes, note_key(l, n), b);
@@ -81,11 +83,12 @@ notes_find(struct layout *l, const struct node *n)
 		&l->notes, (struct str){(const char *)&n->num, sizeof n->num});
 }
 
-/* A note that nothing refers to is printed where it stands. */
+/* A note that nothing refers to, or that has been placed, is printed where
+ * it stands. */
 void
 flow_note(struct flow *f, const struct node *n)
 {
-	if (n->note.first_ref)
+	if (n->note.first_ref && !n->note.placed)
 		return;
 	flow_space(f, f->l->t->note_space);
 	note_flow(f, n);

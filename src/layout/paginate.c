@@ -9,38 +9,33 @@
  * work is linear in their number.  (Plass 1981, with the penalties of print
  * instead of stretch.)
  *
- * A note takes its room on the page of its reference.  Only where one strip
- * and its notes are more than a page do notes run on to the next.
+ * A note takes its room on the page of its reference.  Where that leaves
+ * nothing but bad breaks, the last line's notes are begun there and run on.
+ *
+ * Pages of several columns are tried by bands.c.
  */
-#include "layout_priv.h"
-
-#include <stdlib.h>
+#include "paginate_priv.h"
 
 #define REOPEN PT(6) /* padding of a frame where a page cuts it */
 
-struct paginator {
-	struct layout *l;
-	const struct galley *g;
-	int tight;
-	mpt *pos;   /* pos[k]: height of strips before k with their gaps */
-	mpt *notes; /* notes[k]: height of the notes before strip k */
-	int *nnotes;
-	int *breaks; /* demerits for a break after k */
-	mpt *carry;  /* notes that run over from the strip before k */
-};
-
 mpt
-strip_height(const struct strip *s, int tight)
+strip_height(const struct strip *s, const struct squeeze *q)
 {
-	if (!tight || !s->line)
+	if (!q->leading || !s->line)
 		return s->height;
-	return s->height - mpt_scale(s->height, tight, 1000);
+	return s->height - mpt_scale(s->height, q->leading, 1000);
 }
 
 mpt
-strip_gap(const struct strip *s, int tight)
+strip_gap(const struct strip *s, const struct squeeze *q)
 {
-	return tight ? s->gap - mpt_scale(s->gap, tight * 3, 1000) : s->gap;
+	return q->space ? s->gap - mpt_scale(s->soft, q->space, 1000) : s->gap;
+}
+
+const struct master *
+strip_master(const struct layout *l, const struct strip *s)
+{
+	return s->turned ? &l->turned : &l->upright;
 }
 
 mpt
@@ -88,12 +83,24 @@ paginate_measure(struct paginator *p)
 	const struct galley *g = p->g;
 	for (int k = 0; k < g->n; k++) {
 		const struct strip *s = &g->v[k];
-		p->pos[k + 1] = p->pos[k] + strip_gap(s, p->tight) +
-		                strip_height(s, p->tight);
+		p->pos[k + 1] = p->pos[k] + strip_gap(s, &p->squeeze) +
+		                strip_height(s, &p->squeeze);
 		p->notes[k + 1] = p->notes[k] + strip_notes_height(p->l, s);
 		p->nnotes[k + 1] = p->nnotes[k] + s->nnotes;
 		p->breaks[k] = s->penalty;
 	}
+}
+
+/* Two lines at least of what follows a heading stay with it, also where that
+ * is a list of short items. */
+static void
+paginate_keep_headings(struct paginator *p)
+{
+	const struct strip *v = p->g->v;
+	for (int k = 1; k < p->g->n - 1; k++)
+		if (v[k - 1].penalty >= PENALTY_NEVER && v[k - 1].line &&
+			v[k].line && v[k].penalty < PENALTY_WIDOW)
+			p->breaks[k] += PENALTY_WIDOW;
 }
 
 /* Boxes that fit on a page are not cut, small ones least of all. */
@@ -101,21 +108,19 @@ static void
 paginate_keep_frames(struct paginator *p)
 {
 	const struct galley *g = p->g;
-	mpt page = p->l->body_height;
 	for (int i = 0; i < g->nframes; i++) {
 		const struct frame *fr = &g->frames[i];
 		if (fr->first < 0 || !fr->style->keep)
 			continue;
+		mpt page = strip_master(p->l, &g->v[fr->first])->height;
 		mpt h = p->pos[fr->last + 1] - p->pos[fr->first];
-		int cost = h <= page / 2 ? PENALTY_BOX
-		           : h <= page   ? PENALTY_LARGE
-		                         : 0;
+		int cost = keep_penalty(h, page);
 		for (int k = fr->first; k < fr->last; k++)
 			p->breaks[k] += cost;
 	}
 }
 
-static mpt
+mpt
 notes_area(const struct layout *l, mpt height, int n)
 {
 	if (n == 0)
@@ -123,102 +128,221 @@ notes_area(const struct layout *l, mpt height, int n)
 	return 2 * l->t->note_gap + height + (n - 1) * l->t->note_space;
 }
 
-/* Height that strips [i, j] take on a page of their own. */
-static mpt
-page_height(const struct paginator *p, int i, int j)
+mpt
+notes_of(const struct paginator *p, int i, int j)
 {
-	const struct strip *first = &p->g->v[i];
-	mpt h = p->pos[j + 1] - p->pos[i] - strip_gap(first, p->tight);
-	h += paginate_top(p->g, i) + paginate_bottom(p->g, j);
-	if (first->head)
-		h += first->head->height;
-	return h + notes_area(p->l, p->notes[j + 1] - p->notes[i],
-			   p->nnotes[j + 1] - p->nnotes[i]);
+	return notes_area(p->l, p->notes[j + 1] - p->notes[i],
+		p->nnotes[j + 1] - p->nnotes[i]);
 }
 
-/* Demerits of the empty foot of a page that is not the last. */
-static int64_t
+mpt
+area_height(const struct paginator *p, int i, int j)
+{
+	const struct strip *first = &p->g->v[i];
+	mpt h = p->pos[j + 1] - p->pos[i] - strip_gap(first, &p->squeeze);
+	h += paginate_top(p->g, i) + paginate_bottom(p->g, j);
+	return first->head ? h + first->head->height : h;
+}
+
+/* Notes that run over take at most half of the page they run over to. */
+mpt
+page_room(const struct paginator *p, int i)
+{
+	mpt full = strip_master(p->l, &p->g->v[i])->height;
+	return full - mpt_min(p->carry[i], full / 2);
+}
+
+int64_t
 page_waste(mpt room, mpt used)
 {
+	if (room <= 0)
+		return 0;
 	int64_t part = (int64_t)(room - used) * 1000 / room;
 	return part > 0 ? part * part / 100 : 0;
 }
 
+bool
+run_ends(const struct galley *g, int j)
+{
+	return j == g->n - 1 || g->v[j + 1].new_page || g->v[j + 1].across;
+}
+
+/* ---- the search -----------------------------------------------------------
+ */
+
+/* The best ways found so far, by the strip after their last page. */
+struct reach {
+	int64_t *best; /* demerits */
+	int *from;     /* first strip of the last page */
+};
+
+static struct page_fit
+page_try(const struct paginator *p, int i, int j)
+{
+	mpt room = page_room(p, i);
+	mpt used = area_height(p, i, j) + notes_of(p, i, j);
+	return (struct page_fit){.fits = used <= room,
+		.used = used,
+		.waste = page_waste(room, used)};
+}
+
+static bool
+page_has_columns(const struct paginator *p, int i)
+{
+	return strip_master(p->l, &p->g->v[i])->columns > 1;
+}
+
+/*
+ * The strips fit, and all notes but the last strip's; of those at least two
+ * lines do.  The rest may run over.
+ */
+static bool
+page_notes_run_over(const struct paginator *p, int i, int j)
+{
+	const struct strip *s = &p->g->v[j];
+	if (!s->nnotes)
+		return false;
+	const struct note_block *b = notes_find(p->l, s->notes[0]);
+	if (!b || !b->galley.n)
+		return false;
+	mpt begun = 2 * b->galley.v[0].height;
+	mpt height = p->notes[j] - p->notes[i] + begun;
+	int n = p->nnotes[j] - p->nnotes[i] + 1;
+	return area_height(p, i, j) + notes_area(p->l, height, n) <=
+	       page_room(p, i);
+}
+
+/* Height of the notes that a page leaves to the next, with their mark. */
+static mpt
+page_carry(const struct paginator *p, int i, mpt used)
+{
+	mpt full = strip_master(p->l, &p->g->v[i])->height;
+	mpt over = used + p->carry[i] - full;
+	return over > 0 ? over + 2 * p->l->t->note_gap + PT(12) : 0;
+}
+
+/* The page [i, j] ends the best way to get to strip j + 1, if it does. */
+static void
+paginate_reach(struct paginator *p, int i, int j, int64_t cost, mpt used,
+	struct reach *r)
+{
+	if (cost >= r->best[j + 1])
+		return;
+	r->best[j + 1] = cost;
+	r->from[j + 1] = i;
+	p->carry[j + 1] = page_carry(p, i, used);
+}
+
 /* Try all pages that begin with strip i. */
 static void
-paginate_from(struct paginator *p, int i, int64_t *best, int *from)
+paginate_from(struct paginator *p, int i, struct reach *r)
 {
 	const struct galley *g = p->g;
-	mpt room = p->l->body_height - p->carry[i];
+	bool columns = page_has_columns(p, i);
+	struct bands bands = bands_begin(p, i);
 	for (int j = i; j < g->n; j++) {
 		if (j > i && g->v[j].new_page)
 			break;
-		mpt used = page_height(p, i, j);
-		if (used > room && j > i)
+		struct page_fit f =
+			columns ? bands_try(&bands, j) : page_try(p, i, j);
+		bool over = !f.fits && !columns && page_notes_run_over(p, i, j);
+		if (!f.fits && !over && j > i)
 			break;
-		int64_t cost = best[i] + PENALTY_PAGE;
+		int64_t cost = r->best[i] + PENALTY_PAGE + f.cost;
 		bool last = j == g->n - 1;
-		bool forced = !last && g->v[j + 1].new_page;
-		if (!last && !forced)
-			cost += page_waste(room, used) + p->breaks[j];
-		if (cost < best[j + 1]) {
-			best[j + 1] = cost;
-			from[j + 1] = i;
-		}
-		if (used > room && !last) /* j == i: notes run over */
-			p->carry[i + 1] = mpt_min(
-				used - room + PT(20), p->l->body_height / 2);
+		if (!last && !g->v[j + 1].new_page)
+			cost += f.waste + p->breaks[j];
+		cost += over ? PENALTY_NOTE : 0;
+		paginate_reach(p, i, j, cost, f.used, r);
+		if (!f.fits && j > i)
+			break;
 	}
+}
+
+/* The one column of a page, or its bands. */
+static void
+cut_place(const struct paginator *p, struct cut *c)
+{
+	if (page_has_columns(p, c->first)) {
+		bands_place(p, c);
+		return;
+	}
+	c->areas = ARENA_NEW(p->l->a, struct area);
+	c->areas[0] = (struct area){.first = c->first, .last = c->last};
+	c->nareas = 1;
+}
+
+static mpt
+cut_used(const struct paginator *p, const struct cut *c)
+{
+	mpt used = 0;
+	for (int i = 0; i < c->nareas; i++) {
+		const struct area *a = &c->areas[i];
+		used = mpt_max(used, a->y + area_height(p, a->first, a->last));
+	}
+	return used + notes_of(p, c->first, c->last);
 }
 
 static struct cuts
 paginate_collect(struct paginator *p, const int *from)
 {
-	struct cuts c = {.tight = p->tight};
+	struct cuts c = {.squeeze = p->squeeze};
 	for (int k = p->g->n; k > 0; k = from[k])
 		c.n++;
 	c.v = ARENA_ARRAY(p->l->a, (size_t)c.n, struct cut);
 	int i = c.n;
-	for (int k = p->g->n; k > 0; k = from[k])
-		c.v[--i] = (struct cut){from[k], k - 1};
+	for (int k = p->g->n; k > 0; k = from[k]) {
+		c.v[--i] = (struct cut){.first = from[k], .last = k - 1};
+		cut_place(p, &c.v[i]);
+	}
 	if (c.n)
-		c.last_used =
-			page_height(p, c.v[c.n - 1].first, c.v[c.n - 1].last);
+		c.last_used = cut_used(p, &c.v[c.n - 1]);
 	return c;
 }
 
 static struct cuts
-paginate_at(struct layout *l, const struct galley *g, int tight)
+paginate_at(struct layout *l, const struct galley *g, struct squeeze squeeze)
 {
 	size_t n = (size_t)g->n + 1;
 	struct paginator p = {.l = l,
 		.g = g,
-		.tight = tight,
+		.squeeze = squeeze,
 		.pos = ARENA_ARRAY(l->a, n, mpt),
 		.notes = ARENA_ARRAY(l->a, n, mpt),
 		.nnotes = ARENA_ARRAY(l->a, n, int),
 		.breaks = ARENA_ARRAY(l->a, n, int),
 		.carry = ARENA_ARRAY(l->a, n, mpt)};
-	int64_t *best = ARENA_ARRAY(l->a, n, int64_t);
-	int *from = ARENA_ARRAY(l->a, n, int);
+	struct reach r = {.best = ARENA_ARRAY(l->a, n, int64_t),
+		.from = ARENA_ARRAY(l->a, n, int)};
 	for (size_t k = 1; k < n; k++)
-		best[k] = INT64_MAX / 2;
+		r.best[k] = INT64_MAX / 2;
 	paginate_measure(&p);
 	paginate_keep_frames(&p);
+	paginate_keep_headings(&p);
 	for (int i = 0; i < g->n; i++)
-		paginate_from(&p, i, best, from);
-	return paginate_collect(&p, from);
+		paginate_from(&p, i, &r);
+	return paginate_collect(&p, r.from);
 }
 
-/* A last page with little on it is saved if setting tighter saves it. */
+/*
+ * A last page with little on it is saved if setting tighter saves it: up to
+ * the theme's part of the leading, and three times that of the spaces.
+ */
 struct cuts
 paginate(struct layout *l, const struct galley *g)
 {
-	struct cuts c = paginate_at(l, g, 0);
-	if (c.n < 2 || !l->t->tighten || c.last_used > l->body_height / 5)
+	struct cuts c = paginate_at(l, g, l->squeeze);
+	mpt full = c.n ? strip_master(l, &g->v[c.v[c.n - 1].first])->height : 0;
+	if (c.n < 2 || !l->t->tighten || c.last_used > full / 5)
 		return c;
 	for (int step = 1; step <= 2; step++) {
-		struct cuts less = paginate_at(l, g, l->t->tighten * step / 2);
+		struct squeeze q = l->squeeze;
+		int part = l->t->tighten * step / 2;
+		if (q.leading >= part)
+			continue;
+		q.leading = part;
+		q.space = part * 3 > q.space ? part * 3 : q.space;
+		struct cuts less = paginate_at(l, g, q);
 		if (less.n < c.n)
 			return less;
 	}

@@ -6,6 +6,8 @@
  */
 #include "layout_priv.h"
 
+#define JUSTIFY_LEAST 14 /* em: narrower columns and labels are set ragged */
+
 struct break_options
 layout_breaks(const struct style *s, mpt width)
 {
@@ -15,9 +17,15 @@ layout_breaks(const struct style *s, mpt width)
 		[STYLE_CENTER] = ALIGN_CENTER,
 		[STYLE_JUSTIFY] = ALIGN_JUSTIFY,
 	};
+	enum text_align align = aligns[s->align];
+	bool label = s->bold || width < s->size * JUSTIFY_LEAST;
+	if (align == ALIGN_JUSTIFY && label)
+		align = ALIGN_START;
 	return (struct break_options){.width = width,
-		.align = aligns[s->align],
-		.hyphenate = s->hyphens != 0};
+		.align = align,
+		.hyphenate =
+			s->hyphens == HYPHENS_ON ||
+			(s->hyphens == HYPHENS_AUTO && align == ALIGN_JUSTIFY)};
 }
 
 mpt
@@ -34,11 +42,13 @@ layout_baseline(struct layout *l, const struct style *s)
 
 /* Demerits for a break after line `i` of `n`. */
 static int
-para_penalty(int i, int n)
+para_penalty(const struct theme *t, const struct text_line *lines, int i, int n)
 {
 	if (i == n - 1)
 		return 0;
-	return i == 0 || i == n - 2 ? PENALTY_WIDOW : 0;
+	int hyphen = lines[i].hyphen ? PENALTY_HYPHEN : 0;
+	bool bad = i + 1 < t->orphans || n - 1 - i < t->widows;
+	return hyphen + (bad ? PENALTY_WIDOW : 0);
 }
 
 /* Objects higher than the line push it down. */
@@ -72,7 +82,9 @@ flow_lines(struct flow *f, const struct node *n, struct para *p,
 				"%d.%d pt too wide", -lines[i].spare / 1000,
 				-lines[i].spare / 100 % 10);
 		para_line(f, n->style, p, &lines[i], o);
-		f->g->v[f->g->n - 1].penalty = para_penalty(i, nlines);
+		struct strip *s = &f->g->v[f->g->n - 1];
+		s->first = i == 0;
+		s->penalty = para_penalty(f->l->t, lines, i, nlines);
 	}
 	if (n->style->keep_next && nlines)
 		f->g->v[f->g->n - 1].penalty = PENALTY_NEVER;
@@ -155,11 +167,15 @@ flow_heading(struct flow *f, const struct node *n)
 	struct flow_block b = flow_enter(f, n->style);
 	struct break_options o = layout_breaks(n->style, f->w);
 	o.balance = true;
+	o.hyphenate = n->style->hyphens == HYPHENS_ON;
+	if (o.align == ALIGN_JUSTIFY)
+		o.align = ALIGN_START;
 	int from = f->g->n;
 	flow_lines(f, n, layout_para(f->l, n), &o);
 	layout_para_done(f->l, n);
 	for (int i = from; i < f->g->n; i++)
-		f->g->v[i].penalty = PENALTY_NEVER;
+		if (n->style->keep_next || i + 1 < f->g->n)
+			f->g->v[i].penalty = PENALTY_NEVER;
 	flow_leave(f, &b);
 }
 

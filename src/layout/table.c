@@ -292,6 +292,7 @@ struct row_cut {
 	int from, n; /* cells of these rows */
 	int *next;
 	const struct table_head *head;
+	const struct table_head *closing; /* where a page ends inside a row */
 };
 
 static bool
@@ -421,11 +422,23 @@ cut_row(struct row_cut *rc, int row)
 		s->height = cut_slice(rc, s, row);
 		done = cut_row_is_set(rc, row);
 		cut_finish(rc, s, row, top, done);
+		s->closing = done ? NULL : rc->closing;
 		s->penalty = PENALTY_ROW;
 		if (done && row == rc->tb->nrows - 1)
 			s->penalty = 0;
 		top = false;
 	} while (!done);
+}
+
+/* The rule that closes the table where a page cuts one of its rows. */
+static const struct table_head *
+cut_closing(struct table_box *tb)
+{
+	struct strip s = {0};
+	paint_rule(tb, &s, 0, 0, table_width(tb), 0);
+	struct table_head *c = ARENA_NEW(tb->l->a, struct table_head);
+	*c = (struct table_head){0, s.items, s.n};
+	return c;
 }
 
 static void
@@ -439,6 +452,7 @@ flow_cut_rows(struct table_box *tb, int first, int last,
 		.from = tb->rows[first].first,
 		.head = head};
 	rc.n = end->first + end->ncells - rc.from;
+	rc.closing = cut_closing(tb);
 	rc.next = ARENA_ARRAY(tb->l->a, (size_t)rc.n + 1, int);
 	for (int row = first; row <= last; row++)
 		cut_row(&rc, row);
@@ -564,7 +578,8 @@ tied_last(const struct table_box *tb, int row)
 static void
 flow_rows(struct table_box *tb)
 {
-	mpt most = mpt_scale(tb->l->body_height, 80, 100);
+	bool split = tb->l->t->table_split;
+	mpt most = mpt_scale(tb->l->body_height, split ? 0 : 80, 100);
 	for (int i = 0; i < tb->nrows;) {
 		int last = tied_last(tb, i);
 		if (rows_height(tb, i, last) > most) {
@@ -590,27 +605,85 @@ table_forget_paras(struct layout *l, const struct node *n)
 
 /*
  * Too wide for the measure: less padding, then smaller type, down to four
- * fifths; after that words are cut.
+ * fifths; after that the table leaves its column, or words are cut.
  */
+static const struct fit {
+	int scale, pad;
+} fits[] = {{1000, 1000}, {1000, 600}, {900, 500}, {800, 400}};
+
+enum { FITS = ARRAY_LEN(fits), FITS_FULL_SIZE = 2 };
+
 static void
-table_fit(struct table_box *tb, mpt width)
+fit_set(struct layout *l, const struct node *table, int scale, int pad)
 {
-	static const struct {
-		int scale, pad;
-	} steps[] = {{1000, 1000}, {1000, 600}, {900, 500}, {800, 400}};
-	struct layout *l = tb->l;
-	int scale = l->scale;
-	for (size_t i = 0; i < ARRAY_LEN(steps); i++) {
-		int was = l->scale;
+	if (l->scale != scale)
+		table_forget_paras(l, table);
+	l->scale = scale;
+	l->cell_pad = pad;
+}
+
+/* The first of fits[] at which no word is cut, or FITS. */
+static int
+fit_find(struct layout *l, const struct node *table, mpt width)
+{
+	int scale = l->scale, pad = l->cell_pad, i;
+	for (i = 0; i < FITS; i++) {
 		mpt min, max;
-		l->cell_pad = steps[i].pad;
-		l->scale = scale * steps[i].scale / 1000;
-		if (l->scale != was)
-			table_forget_paras(l, tb->node);
-		measure_block(l, tb->node, &min, &max);
+		fit_set(l, table, scale * fits[i].scale / 1000, fits[i].pad);
+		measure_block(l, table, &min, &max);
 		if (min <= width)
 			break;
 	}
+	fit_set(l, table, scale, pad);
+	return i;
+}
+
+/* What the table may be wide: its author's width, or all. */
+static mpt
+table_measure(const struct flow *f, const struct node *n)
+{
+	mpt width = n->style->width;
+	width = width < 0 ? mpt_scale(f->w, -width, 1000) : width;
+	if (width <= 0 || width > f->w)
+		width = f->w;
+	return mpt_max(width, f->w / 2);
+}
+
+/*
+ * How the table is set: in its column if that is wide enough, else across
+ * the page's columns, else on a turned sheet, if that helps.
+ */
+enum stand { STAND_COLUMN, STAND_ACROSS, STAND_TURNED };
+
+static enum stand
+table_stand(const struct flow *f, const struct node *n, int *fit)
+{
+	struct layout *l = f->l;
+	mpt page = l->upright.width;
+	*fit = fit_find(l, n, table_measure(f, n));
+	if (*fit < FITS_FULL_SIZE || !flow_is_free(f))
+		return STAND_COLUMN;
+	int across = l->upright.columns > 1 ? fit_find(l, n, page) : FITS;
+	int turned = FITS;
+	if (*fit == FITS && across == FITS && l->t->table_turn &&
+		l->turned.width > page * 5 / 4)
+		turned = fit_find(l, n, l->turned.width);
+	if (across < *fit) {
+		*fit = across;
+		return STAND_ACROSS;
+	}
+	if (turned < FITS) {
+		*fit = turned;
+		return STAND_TURNED;
+	}
+	return STAND_COLUMN;
+}
+
+bool
+table_goes_across(const struct flow *f, const struct node *n)
+{
+	int fit;
+	return table_stand(f, n, &fit) == STAND_ACROSS;
 }
 
 static void
@@ -618,13 +691,7 @@ table_place_columns(struct table_box *tb)
 {
 	int cols = tb->node->table.cols;
 	mpt *w = ARENA_ARRAY(tb->l->a, (size_t)cols, mpt);
-	mpt width = tb->node->style->width;
-	width = width < 0 ? mpt_scale(tb->f->w, -width, 1000) : width;
-	if (width <= 0 || width > tb->f->w)
-		width = tb->f->w;
-	width = mpt_max(width, tb->f->w / 2);
-	table_fit(tb, width);
-	columns_find(tb->l, tb->node, width, w);
+	columns_find(tb->l, tb->node, table_measure(tb->f, tb->node), w);
 	tb->xs = ARENA_ARRAY(tb->l->a, (size_t)cols + 1, mpt);
 	for (int i = 0; i < cols; i++)
 		tb->xs[i + 1] = tb->xs[i] + w[i];
@@ -648,11 +715,13 @@ table_repeat_head(struct table_box *tb, int from)
 }
 
 static void
-flow_grid(struct flow *f, const struct node *n)
+flow_grid(struct flow *f, const struct node *n, int fit)
 {
 	struct layout *l = f->l;
 	struct table_box tb = {.f = f, .l = l, .node = n};
+	const struct fit *how = &fits[fit < FITS ? fit : FITS - 1];
 	int scale = l->scale, pad = l->cell_pad;
+	fit_set(l, n, scale * how->scale / 1000, how->pad);
 	table_place_columns(&tb);
 	table_add_rows(&tb);
 	tb.lined = table_is_form(&tb);
@@ -675,6 +744,11 @@ flow_table(struct flow *f, const struct node *n)
 {
 	if (n->table.cols <= 0)
 		return;
+	struct flow_wide wide = {0};
+	int fit;
+	enum stand stand = table_stand(f, n, &fit);
+	if (stand != STAND_COLUMN)
+		wide = flow_widen(f, stand == STAND_TURNED);
 	struct flow_block b = flow_enter(f, n->style);
 	for (const struct node *c = n->first; c; c = c->next) {
 		if (c->kind != NODE_CAPTION)
@@ -683,6 +757,7 @@ flow_table(struct flow *f, const struct node *n)
 		if (f->g->n)
 			f->g->v[f->g->n - 1].penalty = PENALTY_NEVER;
 	}
-	flow_grid(f, n);
+	flow_grid(f, n, fit);
 	flow_leave(f, &b);
+	flow_narrow_again(f, &wide);
 }

@@ -286,11 +286,12 @@ justify(struct frags *fs, const struct text_line *l,
 	for (int i = 0; i < fs->n && n > 0; i++) {
 		struct text_frag *f = &fs->v[i];
 		int k = count_spaces(f);
-		mpt give = left / n;
+		/* rounded down: what is left over stays inside the measure */
+		mpt give = (left < 0 ? left - (n - 1) : left) / n;
 		if (k == 0)
 			continue;
 		if (give < 0)
-			give = mpt_max(give, -f->size / 8);
+			give = mpt_max(give, -f->size / 6);
 		f->word_space = give;
 		fs->widths[i] += (micro)give * k * 1000;
 		left -= give * k;

@@ -32,7 +32,8 @@ style_inherit(const struct style *parent)
 	s.bar_width = s.border_width = s.item_space = 0;
 	s.width = 0;
 	s.valign = VALIGN_TOP;
-	s.keep = s.keep_next = s.page_before = s.hidden = 0;
+	s.keep = s.keep_next = s.page_before = s.page_after = 0;
+	s.span = s.hidden = 0;
 	return s;
 }
 

@@ -106,18 +106,48 @@ css_border_left(const struct css *c, struct str value)
 }
 
 static bool
-css_page_before(const struct css *c, struct str value)
+css_switch(const struct css *c, enum prop p, bool on)
 {
-	bool yes = str_iis(value, "always") || str_iis(value, "page") ||
-	           str_iis(value, "left") || str_iis(value, "right");
-	return css_set(c, PROP_page_before, yes ? STR("yes") : STR("no"));
+	return css_set(c, p, on ? STR("yes") : STR("no"));
+}
+
+/* Is it a break that is always made, whatever side it asks for? */
+static bool
+css_is_break(struct str value)
+{
+	static const char *const always[] = {
+		"always", "page", "left", "right", "recto", "verso"};
+	for (size_t i = 0; i < ARRAY_LEN(always); i++)
+		if (str_iis(value, always[i]))
+			return true;
+	return false;
+}
+
+static bool
+css_break_before(const struct css *c, struct str value)
+{
+	return css_switch(c, PROP_page_before, css_is_break(value));
+}
+
+/* "avoid" keeps the block with the next one. */
+static bool
+css_break_after(const struct css *c, struct str value)
+{
+	if (str_istarts(value, "avoid"))
+		return css_switch(c, PROP_keep_next, true);
+	return css_switch(c, PROP_page_after, css_is_break(value));
 }
 
 static bool
 css_break_inside(const struct css *c, struct str value)
 {
-	bool keep = str_istarts(value, "avoid");
-	return css_set(c, PROP_keep, keep ? STR("yes") : STR("no"));
+	return css_switch(c, PROP_keep, str_istarts(value, "avoid"));
+}
+
+static bool
+css_column_span(const struct css *c, struct str value)
+{
+	return css_switch(c, PROP_span, str_iis(value, "all"));
 }
 
 static bool
@@ -151,8 +181,11 @@ static const struct css_shorthand css_shorthands[] = {
 	{"margin", css_margin},
 	{"border", css_border},
 	{"border-left", css_border_left},
-	{"page-break-before", css_page_before},
-	{"break-before", css_page_before},
+	{"page-break-before", css_break_before},
+	{"break-before", css_break_before},
+	{"page-break-after", css_break_after},
+	{"break-after", css_break_after},
+	{"column-span", css_column_span},
 	{"page-break-inside", css_break_inside},
 	{"break-inside", css_break_inside},
 	{"text-decoration", css_decoration},

@@ -15,7 +15,9 @@ enum theme_field_type {
 	THEME_COLOR,
 	THEME_SWITCH,
 	THEME_STRING,
-	THEME_LINKS
+	THEME_LINKS,
+	THEME_NOTES,
+	THEME_BOTTOM
 };
 
 struct theme_field {
@@ -58,6 +60,16 @@ static const struct theme_field theme_fields[] = {
 	{"list.indent", THEME_LENGTH, offsetof(struct theme, list_indent)},
 	{"image.dpi", THEME_NUMBER, offsetof(struct theme, image_dpi)},
 	{"qr.size", THEME_LENGTH, offsetof(struct theme, qr_size)},
+	{"page.columns", THEME_NUMBER, offsetof(struct theme, columns)},
+	{"page.column_gap", THEME_LENGTH, offsetof(struct theme, column_gap)},
+	{"page.bottom", THEME_BOTTOM, offsetof(struct theme, flush)},
+	{"page.orphans", THEME_NUMBER, offsetof(struct theme, orphans)},
+	{"page.widows", THEME_NUMBER, offsetof(struct theme, widows)},
+	{"footnotes.placement", THEME_NOTES, offsetof(struct theme, notes)},
+	{"footnotes.across", THEME_SWITCH,
+		offsetof(struct theme, notes_across)},
+	{"table.turn", THEME_SWITCH, offsetof(struct theme, table_turn)},
+	{"table.split_rows", THEME_SWITCH, offsetof(struct theme, table_split)},
 	{"page.tighten", THEME_MILLI, offsetof(struct theme, tighten)},
 	{"link.show_uri", THEME_LINKS, offsetof(struct theme, links)},
 };
@@ -123,6 +135,28 @@ theme_set_links(struct str s, enum links_place *out)
 }
 
 static bool
+theme_set_notes(struct str s, enum notes_place *out)
+{
+	static const char *const places[] = {[NOTES_PAGE] = "page",
+		[NOTES_SECTION] = "section",
+		[NOTES_END] = "end"};
+	for (size_t i = 0; i < ARRAY_LEN(places); i++) {
+		if (!str_is(s, places[i]))
+			continue;
+		*out = (enum notes_place)i;
+		return true;
+	}
+	return false;
+}
+
+static bool
+theme_set_bottom(struct str s, bool *flush)
+{
+	*flush = str_is(s, "flush");
+	return *flush || str_is(s, "ragged");
+}
+
+static bool
 theme_set_length(struct str s, mpt *out)
 {
 	struct setting t;
@@ -154,6 +188,10 @@ theme_set_field(
 		return true;
 	case THEME_LINKS:
 		return theme_set_links(v->s, at);
+	case THEME_NOTES:
+		return theme_set_notes(v->s, at);
+	case THEME_BOTTOM:
+		return theme_set_bottom(v->s, at);
 	}
 	return false;
 }

@@ -17,6 +17,8 @@
 enum family { FAMILY_SERIF, FAMILY_SANS, FAMILY_MONO, FAMILIES };
 
 enum style_align { STYLE_START, STYLE_END, STYLE_CENTER, STYLE_JUSTIFY };
+/* AUTO: words are hyphenated in justified text only. */
+enum style_hyphens { HYPHENS_AUTO, HYPHENS_ON, HYPHENS_OFF };
 enum style_transform { TRANSFORM_NONE, TRANSFORM_UPPER };
 enum style_valign { VALIGN_TOP, VALIGN_MIDDLE, VALIGN_BOTTOM };
 enum style_underline { LINE_NONE, LINE_UNDER, LINE_THROUGH };
@@ -49,7 +51,7 @@ struct style {
 	/* of a cell, picture or table: > 0 mpt, < 0 thousandths of the
 	 * measure, 0 by its content */
 	mpt width;
-	int32_t valign, keep, keep_next, page_before, hidden;
+	int32_t valign, keep, keep_next, page_before, page_after, span, hidden;
 };
 
 /* What stands in a running head or foot; {page} {pages} {title} {module}
@@ -63,18 +65,29 @@ struct furniture {
 };
 
 enum links_place { LINKS_LIST, LINKS_NONE };
+/* Where notes are printed: at the feet of pages, at the ends of sections
+ * (before the next heading of level 1 or 2), at the document's end. */
+enum notes_place { NOTES_PAGE, NOTES_SECTION, NOTES_END };
 
 struct theme {
 	mpt paper_w, paper_h;
 	mpt margin_top, margin_right, margin_bottom, margin_left;
+	int columns; /* 1 or 2 */
+	mpt column_gap;
+	bool flush;          /* full pages end at the same height */
+	int orphans, widows; /* lines kept together at a page's foot, top */
 	struct furniture head, foot;
 	enum links_place links;
+	enum notes_place notes;
+	bool notes_across; /* below both columns, not each below its own */
 	/* notes: hairline above them and the space around it */
 	mpt note_rule, note_rule_thick, note_gap, note_space;
 	uint32_t note_rule_color;
 	/* tables */
 	mpt table_rule;   /* thickness between rows */
 	mpt label_column; /* thousandths of the measure */
+	bool table_turn;  /* too wide: on a sheet turned on its side */
+	bool table_split; /* rows may be cut though they fit on a page */
 	/* lists */
 	mpt list_indent;
 	/* pictures */

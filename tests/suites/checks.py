@@ -592,7 +592,18 @@ def citing_block(note):
     return block or before[-1:]
 
 
+def is_placed(note):
+    """It stands among other notes alone: at the end of a section or of the
+    document, not at the foot of a page."""
+    kids = note.parent.kids
+    return (note.parent.role in ("Div", "Sect") and
+            all(k.role == "Note" for k in kids) and
+            not note.parent.marked)
+
+
 def note_place(number, note, reference):
+    if is_placed(note):
+        return
     if not any(within(reference, e) for e in citing_block(note)):
         yield "note %s is not after the block that cites it" % number
     here, there = note.pages(), reference.pages()

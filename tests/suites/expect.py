@@ -23,6 +23,16 @@
     artifact TEXT                the text is on some page as an artifact
     text TEXT                    poppler reads this, line ends as spaces
     address TEXT                 in the list of links on paper
+    on 2 TEXT                    a block with this text begins on page 2
+    beside TEXT | TEXT           two blocks begin on one page, the second to
+                                 the right of all the first
+    under TEXT | TEXT            the same, the second below the first
+    turned 2                     page 2 is wider than it is high
+    upright 1                    it is not
+    flush 2 3                    the text of these pages ends at one height
+    closed 2                     page 2 ends with a rule as wide as the text
+    size 9 TEXT                  a block's type is this many points, or up to
+                                 half a point larger
 
 Each has a partner in SPOILED that must fail on any page, which is how the
 checks themselves are checked.
@@ -196,6 +206,86 @@ def fact_address(pdf, rest):
     return re.sub(r"^https?://|/$", "", rest) in text, ""
 
 
+def blocks(pdf, text):
+    """What is painted of the innermost blocks that hold the text."""
+    held = [e for e in pdf.root.walk() if holds(e, text) and
+            not any(holds(kid, text) for kid in e.kids)]
+    return [[p for p in e.painted() if p.kind == "text"] for e in held]
+
+
+def first_box(painted):
+    """Page and box of a block where it begins."""
+    page = painted[0].page
+    boxes = [p.box for p in painted if p.page == page]
+    return page, (min(b[0] for b in boxes), min(b[1] for b in boxes),
+                  max(b[2] for b in boxes), max(b[3] for b in boxes))
+
+
+def fact_on(pdf, rest):
+    page, text = rest.split(" ", 1)
+    found = [first_box(b)[0] + 1 for b in blocks(pdf, text) if b]
+    return int(page) in found, found
+
+
+def pairs(pdf, rest):
+    one, two = (part.strip() for part in rest.split("|"))
+    for a in blocks(pdf, one):
+        for b in blocks(pdf, two):
+            if a and b and a[0].page == b[0].page:
+                yield first_box(a)[1], first_box(b)[1]
+
+
+def fact_beside(pdf, rest):
+    found = list(pairs(pdf, rest))
+    return any(a[2] < b[0] for a, b in found), found
+
+
+def fact_under(pdf, rest):
+    found = list(pairs(pdf, rest))
+    return any(b[3] <= a[1] + 1 and b[0] < a[2] for a, b in found), found
+
+
+def page_size(pdf, rest):
+    box = pdf.box(int(rest) - 1) if int(rest) <= len(pdf.pages) else [0] * 4
+    return box[2] - box[0], box[3] - box[1]
+
+
+def fact_turned(pdf, rest):
+    w, h = page_size(pdf, rest)
+    return w > h, (w, h)
+
+
+def fact_upright(pdf, rest):
+    w, h = page_size(pdf, rest)
+    return h > w, (w, h)
+
+
+def fact_flush(pdf, rest):
+    feet = []
+    for number in rest.split():
+        text = [p.box[1] for p in pdf.painted if p.kind == "text" and
+                p.page == int(number) - 1 and p.artifact is None]
+        feet.append(min(text) if text else -1)
+    return max(feet) - min(feet) < 1.5 and min(feet) >= 0, feet
+
+
+def fact_closed(pdf, rest):
+    on_page = [p for p in pdf.painted if p.page == int(rest) - 1]
+    text = [p.box for p in on_page if p.kind == "text" and
+            p.artifact is None]
+    rules = [p.box for p in on_page if p.kind != "text" and
+             p.box[3] - p.box[1] < 2 and p.box[2] - p.box[0] > 300]
+    foot = min((b[1] for b in text), default=0)
+    return any(foot - 20 < r[1] <= foot + 1 for r in rules), (foot, rules)
+
+
+def fact_size(pdf, rest):
+    size, text = rest.split(" ", 1)
+    found = [max(p.size for p in b) for b in blocks(pdf, text) if b]
+    return any(float(size) - 0.01 <= f < float(size) + 0.5
+               for f in found), found
+
+
 FACTS = {name[5:]: function for name, function in globals().items()
          if name.startswith("fact_") and name != "fact_colored"}
 
@@ -219,7 +309,15 @@ nested Nobody wrote this
 over P Nobody wrote this
 artifact Nobody wrote this
 text Nobody wrote this
-address https://nobody.example/path"""
+address https://nobody.example/path
+on 1 Nobody wrote this
+beside Nobody | Nobody
+under Nobody | Nobody
+turned 1
+upright 998
+flush 998 999
+closed 998
+size 99 Nobody wrote this"""
 
 
 def read(path):

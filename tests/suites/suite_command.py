@@ -164,6 +164,24 @@ def paper(env):
     return None
 
 
+def fit(env):
+    """--fit sets tighter and says so, or says how much is over."""
+    folder = env.folder_new()
+    write(folder, "page.md", GOOD % "T" + "\n\nA line.\n" * 40)
+    two = expect(env.program("build", "--fit", "1", "-o", "a.pdf", "page.md",
+                             cwd=folder), 0,
+                 err=r"page\.md: style: .*1 page: .*type [\d.]+ pt.*"
+                     r"\[layout-fit\]")
+    write(folder, "long.md", GOOD % "T" + "\n\nA line.\n" * 400)
+    return (two or
+            expect(env.program("build", "--fit", "2", "-o", "b.pdf",
+                               "long.md", cwd=folder), 1,
+                   err=r"long\.md: error: .*\d+ pages at the tightest, .* mm "
+                       r".*\[layout-no-fit\]") or
+            expect(env.program("build", "--fit", "0", "page.md", cwd=folder),
+                   2, err="--fit needs a number of pages"))
+
+
 def root(env):
     """--root says where pictures and includes are looked for."""
     folder = env.folder_new()

@@ -38,6 +38,10 @@ world_new(struct arena *a)
 		.t = &w->theme,
 		.doc = &w->doc,
 		.notes = map_new(a),
+		.upright = {.width = PT(220),
+			.height = PT(200),
+			.columns = 1,
+			.column = PT(220)},
 		.body_height = PT(200)};
 	return w;
 }
@@ -99,7 +103,7 @@ static int64_t
 slow_page(const struct world *w, int i, int j)
 {
 	const struct galley *g = &w->g;
-	mpt room = w->l.body_height, used = slow_height(w, i, j);
+	mpt room = w->l.upright.height, used = slow_height(w, i, j);
 	for (int k = i + 1; k <= j; k++)
 		if (g->v[k].new_page)
 			return -1;
@@ -169,8 +173,9 @@ check_promises(const struct world *w, const struct cuts *c)
 		assert_true(c->v[i].last >= c->v[i].first);
 		next = c->v[i].last + 1;
 		if (c->v[i].last > c->v[i].first)
-			assert_true(slow_height(w, c->v[i].first,
-					    c->v[i].last) <= w->l.body_height);
+			assert_true(
+				slow_height(w, c->v[i].first, c->v[i].last) <=
+				w->l.upright.height);
 	}
 	assert_int_equal(next, w->g.n);
 }
@@ -182,7 +187,7 @@ fewest_pages(const struct world *w)
 	int pages = 1, from = 0;
 	for (int k = 1; k < w->g.n; k++) {
 		if (!w->g.v[k].new_page &&
-			slow_height(w, from, k) <= w->l.body_height)
+			slow_height(w, from, k) <= w->l.upright.height)
 			continue;
 		pages++;
 		from = k;
@@ -262,6 +267,151 @@ test_box(void **state)
 	}
 }
 
+/* ---- two columns -------------------------------------------------------- */
+
+static struct world *
+world_of_columns(struct arena *a, bool notes_across)
+{
+	struct world *w = world_new(a);
+	w->theme.notes_across = notes_across;
+	w->l.upright.columns = 2;
+	w->l.upright.column = PT(100);
+	w->l.upright.gap = PT(20);
+	return w;
+}
+
+static mpt
+area_foot(const struct world *w, const struct area *a)
+{
+	const struct galley *g = &w->g;
+	mpt h = a->y + paginate_top(g, a->first) + paginate_bottom(g, a->last);
+	for (int k = a->first; k <= a->last; k++)
+		h += g->v[k].height + (k > a->first ? g->v[k].gap : 0);
+	return h;
+}
+
+/* Height of the notes that stand below column `c`. */
+static mpt
+column_notes(const struct world *w, const struct cut *cut, int c)
+{
+	mpt h = 0;
+	int n = 0;
+	for (int i = 0; i < cut->nareas; i++)
+		for (int k = cut->areas[i].first; k <= cut->areas[i].last;
+			k++) {
+			const struct strip *s = &w->g.v[k];
+			if (!w->theme.notes_across && cut->areas[i].column != c)
+				continue;
+			for (int m = 0; m < s->nnotes; m++, n++)
+				h += notes_find(
+					(struct layout *)&w->l, s->notes[m])
+				             ->height;
+		}
+	return n ? h + 2 * w->theme.note_gap + (n - 1) * w->theme.note_space
+	         : 0;
+}
+
+/* Every strip in one area, in order; columns and their notes fit. */
+static void
+check_areas(const struct world *w, const struct cuts *c)
+{
+	int next = 0;
+	for (int i = 0; i < c->n; i++) {
+		const struct cut *cut = &c->v[i];
+		for (int k = 0; k < cut->nareas; k++) {
+			const struct area *a = &cut->areas[k];
+			assert_int_equal(a->first, next);
+			assert_true(a->last >= a->first);
+			for (int s = a->first; s <= a->last; s++)
+				assert_int_equal(w->g.v[s].across,
+					w->g.v[a->first].across);
+			next = a->last + 1;
+			if (cut->first == cut->last)
+				continue;
+			assert_true(area_foot(w, a) +
+					    column_notes(w, cut, a->column) <=
+				    w->l.upright.height);
+		}
+		assert_int_equal(next, cut->last + 1);
+	}
+	assert_int_equal(next, w->g.n);
+}
+
+/* Bands lie below one another. */
+static void
+check_bands(const struct world *w, const struct cuts *c)
+{
+	for (int i = 0; i < c->n; i++) {
+		const struct cut *cut = &c->v[i];
+		mpt floor = 0, low = 0;
+		for (int k = 0; k < cut->nareas; k++) {
+			const struct area *a = &cut->areas[k];
+			if (k && a->y != a[-1].y)
+				floor = low;
+			assert_true(a->y >= floor);
+			low = mpt_max(low, area_foot(w, a));
+		}
+	}
+}
+
+static void
+test_columns(void **state)
+{
+	(void)state;
+	for (seed = 1; seed < 1500; seed++) {
+		uint32_t keep = seed;
+		struct arena *a = arena_new();
+		struct world *w = world_of_columns(a, any(2));
+		world_fill(w, 1 + any(120), any(2));
+		for (int i = 0; i < w->g.n; i++)
+			w->g.v[i].across = any(8) == 0;
+		struct cuts c = paginate(&w->l, &w->g);
+		check_areas(w, &c);
+		check_bands(w, &c);
+		arena_free(a);
+		seed = keep;
+	}
+}
+
+/* Equal lines on one page: the columns differ by no more than a line. */
+static void
+test_balance(void **state)
+{
+	(void)state;
+	for (int lines = 2; lines <= 26; lines++) {
+		struct arena *a = arena_new();
+		struct world *w = world_of_columns(a, true);
+		struct flow f = flow_new(&w->l, &w->g, 0, PT(100));
+		for (int i = 0; i < lines; i++)
+			flow_strip(&f, PT(15));
+		struct cuts c = paginate(&w->l, &w->g);
+		assert_int_equal(c.n, 1);
+		assert_int_equal(c.v[0].nareas, 2);
+		const struct area *v = c.v[0].areas;
+		int one = v[0].last - v[0].first, two = v[1].last - v[1].first;
+		assert_true(one - two == 0 || one - two == 1);
+		arena_free(a);
+	}
+}
+
+/* Columns that go on are filled; no page more than must be. */
+static void
+test_filled(void **state)
+{
+	(void)state;
+	for (int lines = 27; lines < 300; lines += 7) {
+		struct arena *a = arena_new();
+		struct world *w = world_of_columns(a, true);
+		struct flow f = flow_new(&w->l, &w->g, 0, PT(100));
+		for (int i = 0; i < lines; i++)
+			flow_strip(&f, PT(15));
+		struct cuts c = paginate(&w->l, &w->g);
+		check_areas(w, &c);
+		assert_int_equal(c.n, (lines + 25) / 26); /* 13 a column */
+		arena_free(a);
+	}
+}
+
 int
 main(void)
 {
@@ -270,6 +420,9 @@ main(void)
 		cmocka_unit_test(test_promises),
 		cmocka_unit_test(test_few_pages),
 		cmocka_unit_test(test_box),
+		cmocka_unit_test(test_columns),
+		cmocka_unit_test(test_balance),
+		cmocka_unit_test(test_filled),
 	};
 	return cmocka_run_group_tests_name("paginate", tests, NULL, NULL);
 }

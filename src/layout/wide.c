@@ -1,0 +1,72 @@
+/*
+ * Blocks that leave their column: over both columns of the page, or on a
+ * sheet turned on its side.
+ *
+ * Only a block that stands free on the page may, not one in a box, list or
+ * cell.  The strips right before it that must not be parted from it, such
+ * as its heading or caption, go with it.
+ */
+#include "layout_priv.h"
+
+bool
+flow_is_free(const struct flow *f)
+{
+	return f->g == f->l->main && f->frame < 0 && f->x == 0 &&
+	       f->w == f->l->upright.column && !f->across && !f->turned;
+}
+
+/* The first of the strips that are kept with what comes next; whole blocks
+ * only. */
+static int
+kept_from(const struct galley *g)
+{
+	int i = g->n;
+	while (i > 0 && g->v[i - 1].frame < 0 &&
+		g->v[i - 1].penalty >= PENALTY_NEVER && !g->v[i - 1].turned)
+		i--;
+	while (i < g->n && g->v[i].line && !g->v[i].first)
+		i++;
+	return i;
+}
+
+static void
+take_along(struct flow *f, bool turned)
+{
+	struct galley *g = f->g;
+	int from = kept_from(g);
+	for (int i = from; i < g->n; i++) {
+		g->v[i].across = !turned;
+		g->v[i].turned = turned;
+	}
+	if (turned && from < g->n)
+		g->v[from].new_page = true;
+	else if (turned)
+		f->new_page = true;
+}
+
+struct flow_wide
+flow_widen(struct flow *f, bool turned)
+{
+	struct layout *l = f->l;
+	struct flow_wide w = {true, f->w, l->measure, l->body_height};
+	take_along(f, turned);
+	f->across = !turned;
+	f->turned = turned;
+	f->w = turned ? l->turned.width : l->upright.width;
+	l->measure = f->w;
+	l->body_height = turned ? l->turned.height : l->upright.height;
+	return w;
+}
+
+void
+flow_narrow_again(struct flow *f, const struct flow_wide *w)
+{
+	if (!w->wide)
+		return;
+	if (f->turned)
+		f->new_page = true;
+	f->across = f->turned = false;
+	f->w = w->w;
+	f->l->measure = w->measure;
+	f->l->body_height = w->body_height;
+}

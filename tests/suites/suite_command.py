@@ -167,12 +167,12 @@ def paper(env):
 def fit(env):
     """--fit sets tighter and says so, or says how much is over."""
     folder = env.folder_new()
-    write(folder, "page.md", GOOD % "T" + "\n\nA line.\n" * 40)
+    write(folder, "page.md", GOOD % "T" + "\n\nA line.\n" * 34)
     two = expect(env.program("build", "--fit", "1", "-o", "a.pdf", "page.md",
                              cwd=folder), 0,
                  err=r"page\.md: style: .*1 page: .*type [\d.]+ pt.*"
                      r"\[layout-fit\]")
-    write(folder, "long.md", GOOD % "T" + "\n\nA line.\n" * 400)
+    write(folder, "long.md", GOOD % "T" + "\n\nA line.\n" * 340)
     return (two or
             expect(env.program("build", "--fit", "2", "-o", "b.pdf",
                                "long.md", cwd=folder), 1,
@@ -288,7 +288,7 @@ def from_anywhere(env):
 def cases(env):
     for function in (usage, help_and_version, one_page, a_folder,
                      bad_and_good, strict, check_writes_nothing, ignored,
-                     place_after_liquid, paper, root, dumps,
+                     place_after_liquid, paper, fit, root, dumps,
                      no_color_in_files, no_stray_files, name_with_spaces,
                      input_is_not_overwritten, same_name_twice,
                      manual_knows_options, from_anywhere):

@@ -65,7 +65,7 @@ sub = $(MAKE) --no-print-directory $(if $(filter -j%,$(MAKEFLAGS)),,-j$(JOBS))
 
 SRC := $(filter-out src/setup/%,$(wildcard src/*/*.c))
 HDR := $(wildcard src/*/*.h src/*/*.def)
-YML := $(wildcard src/theme/default.yml fonts/fonts.yml)
+YML := $(wildcard src/theme/*.yml fonts/fonts.yml)
 GEN := $(YML:%.yml=$(B)/gen/%.o)
 OBJ := $(SRC:src/%.c=$(B)/obj/%.o)
 LIB := $(B)/libhandout-all.a
@@ -94,8 +94,11 @@ $(AT_HOME): $(B)/prefix
 
 # YAML files that the program carries inside become C at build time: their text
 # and their values, so that nothing is parsed at start.
-SYMBOL_src/theme/default := theme_default
-SYMBOL_fonts/fonts       := fonts_manifest
+SYMBOL_src/theme/default     := theme_default
+SYMBOL_src/theme/large-print := theme_large_print
+SYMBOL_src/theme/ink-save    := theme_ink_save
+SYMBOL_src/theme/booklet     := theme_booklet
+SYMBOL_fonts/fonts           := fonts_manifest
 PACK := $(B)/pack
 $(PACK): src/setup/pack.c $(filter $(B)/obj/base/% \
 	$(B)/obj/source/yaml.o $(B)/obj/source/scalar.o,$(OBJ))

@@ -361,6 +361,11 @@ main(int argc, char **argv)
 		.ho = {.root = o.root,
 			.paper = o.paper,
 			.fit = o.fit_pages,
+			.large_print = o.large_print,
+			.ink_save = o.ink_save,
+			.grayscale = o.grayscale,
+			.duplex = o.duplex,
+			.booklet = o.booklet,
 			.theme = o.theme,
 			.color = wants_color(),
 			.check_only = o.verb == VERB_CHECK}};

@@ -33,7 +33,6 @@
 extern const char fonts_manifest_yml[];
 extern const unsigned long fonts_manifest_yml_size;
 extern const struct value_packed fonts_manifest_packed;
-extern const struct value_packed theme_default_packed;
 
 struct handout {
 	struct arena *a; /* the font manifest */
@@ -187,28 +186,58 @@ theme_file(struct render *r, const char *path, const struct value **out)
 	return *out != NULL;
 }
 
+static const struct value *
+theme_builtin(struct render *r, enum theme_builtin which)
+{
+	const struct theme_source *t = &theme_builtins[which];
+	int file = diag_add_file(r->dg, str_fmt(r->a, "%s.yml", t->name),
+		(struct str){t->text, *t->size});
+	return value_unpack(r->a, t->packed, file);
+}
+
 /*
- * The default theme, the named file, and what the site and the page
- * themselves ask for under `handout: {theme: ...}`, each over the last.
+ * The default theme, those of the modes asked for, the named file, and what
+ * the site and the page bring under `handout: {theme: ...}`, each over the
+ * last.
  */
 static bool
-render_theme(struct render *r)
+render_theme_files(struct render *r, const struct value **files, int *n)
 {
-	const struct value *files[4];
-	int n = 1;
-	struct str yml = {theme_default_yml, theme_default_yml_size};
-	int file = diag_add_file(r->dg, STR("default.yml"), yml);
-	files[0] = value_unpack(r->a, &theme_default_packed, file);
-	if (r->o->theme && !theme_file(r, r->o->theme, &files[n++]))
+	const struct handout_options *o = r->o;
+	files[(*n)++] = theme_builtin(r, THEME_DEFAULT);
+	if (o->booklet)
+		files[(*n)++] = theme_builtin(r, THEME_BOOKLET);
+	if (o->theme && !theme_file(r, o->theme, &files[(*n)++]))
 		return false;
 	const struct value *own[] = {
 		value_path(r->site->config, "handout.theme"),
 		value_path(r->page.front, "handout.theme")};
 	for (size_t i = 0; i < ARRAY_LEN(own); i++)
 		if (own[i] && own[i]->type == VALUE_MAP)
-			files[n++] = own[i];
+			files[(*n)++] = own[i];
+	if (o->large_print)
+		files[(*n)++] = theme_builtin(r, THEME_LARGE_PRINT);
+	if (o->ink_save)
+		files[(*n)++] = theme_builtin(r, THEME_INK_SAVE);
+	return true;
+}
+
+static bool
+render_theme(struct render *r)
+{
+	const struct value *files[THEMES + 3];
+	int n = 0;
+	if (!render_theme_files(r, files, &n))
+		return false;
 	r->theme = theme_read(r->a, files, n, r->dg);
-	return !r->o->paper || theme_set_paper(r->theme, str_c(r->o->paper));
+	if (r->o->paper && !theme_set_paper(r->theme, str_c(r->o->paper)))
+		return false;
+	if (r->o->booklet) {
+		theme_fold_paper(r->theme);
+		r->theme->table_turn = false;
+	}
+	r->theme->mirror |= r->o->duplex || r->o->booklet;
+	return true;
 }
 
 /* What the page gets for print, and its looks. */
@@ -282,6 +311,8 @@ render_layout(struct render *r)
 		.date = first_of(r, dates),
 		.fit = render_fit(r)};
 	r->pages = layout_pages(r->a, r->doc, &o, r->dg);
+	if (r->o->booklet)
+		r->pages = pages_impose(r->pages);
 }
 
 /* ---- the PDF ------------------------------------------------------------- */
@@ -339,6 +370,9 @@ render_meta(struct render *r)
 		.author = first_of(r, authors),
 		.subject = value_str(r->page.front, subjects[0]),
 		.lang = r->doc->lang,
+		.gray = r->o->grayscale,
+		.duplex = r->theme->mirror,
+		.fold = r->o->booklet,
 		.producer = str_fmt(r->a, "handout %s", handout_version()),
 		.note_word = str_c(w->note)};
 	r->pdf.has_date =

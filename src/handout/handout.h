@@ -19,6 +19,11 @@ struct handout_options {
 	const char *root;  /* the site's folder; NULL: found from the page */
 	const char *paper; /* "letter" or "a4"; NULL: the theme's */
 	const char *theme; /* path of a theme file; NULL: the default */
+	bool large_print;  /* 18 pt, notes at the end */
+	bool ink_save;     /* rules instead of filled bars and panels */
+	bool grayscale;    /* no colour in the file */
+	bool duplex;       /* mirrored margins, for both sides of the paper */
+	bool booklet;      /* two half pages a side, to be folded */
 	int fit;           /* pages it shall fit on, set tighter; 0: any */
 	bool color;        /* messages with the terminal's colours */
 	bool check_only;   /* messages, but no PDF */

@@ -152,7 +152,7 @@ emit_sheet(struct emitter *e, const struct master *m)
 	e->sheet = pages_add(e->pages, m->w, m->h);
 	e->sheet->label = str_fmt(e->l->a, "%d", e->pages->n);
 	e->master = m;
-	e->left = m->left;
+	e->left = master_left(e->l, m, e->pages->n);
 	e->top = m->top;
 	e->bottom = m->top + m->height;
 }

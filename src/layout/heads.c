@@ -157,6 +157,12 @@ heads_master(const struct heads *h)
 	return h->sheet->w == l->upright.w ? &l->upright : &l->turned;
 }
 
+static mpt
+heads_left(const struct heads *h)
+{
+	return master_left(h->l, heads_master(h), h->page);
+}
+
 static void
 heads_rule(const struct heads *h, const struct furniture *fu,
 	enum artifact kind, mpt y)
@@ -165,7 +171,7 @@ heads_rule(const struct heads *h, const struct furniture *fu,
 	struct item *it = sheet_add(h->pages, h->sheet, ITEM_LINE);
 	it->artifact = kind;
 	it->color = fu->style.rule_color;
-	it->x = m->left;
+	it->x = heads_left(h);
 	it->y = y;
 	it->w = m->width;
 	it->line.thick = PT(.5);
@@ -174,7 +180,7 @@ heads_rule(const struct heads *h, const struct furniture *fu,
 /* Both sides of a head or foot, set. */
 struct heads_pair {
 	struct side left, right;
-	mpt right_x, baseline;
+	mpt left_x, right_x, baseline; /* on a verso they change places */
 };
 
 static struct heads_pair
@@ -189,14 +195,19 @@ heads_set(const struct heads *h, const struct furniture *fu, enum artifact kind,
 	mpt used = p.right.line ? p.right.line->width : 0;
 	p.left =
 		heads_side(h, fu, kind, fu->left, used ? w - used - PT(18) : w);
-	p.right_x = m->left + w - used;
+	p.left_x = heads_left(h);
+	p.right_x = p.left_x + w - used;
+	if (layout_is_verso(h->l, h->page)) {
+		p.right_x = p.left_x;
+		p.left_x += w - (p.left.line ? p.left.line->width : 0);
+	}
 	return p;
 }
 
 static void
 heads_paint_left(const struct heads *h, const struct heads_pair *p)
 {
-	heads_paint_side(h, &p->left, heads_master(h)->left, p->baseline);
+	heads_paint_side(h, &p->left, p->left_x, p->baseline);
 }
 
 static void

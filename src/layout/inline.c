@@ -24,7 +24,8 @@ mpt
 layout_size(const struct layout *l, const struct style *s)
 {
 	mpt size = mpt_scale(s->size, l->scale, 1000);
-	return mpt_max(size, mpt_min(s->size, SIZE_LEAST));
+	mpt least = mpt_max(SIZE_LEAST, l->t->size_least);
+	return mpt_max(size, mpt_min(s->size, least));
 }
 
 mpt

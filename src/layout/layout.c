@@ -68,6 +68,21 @@ layout_start(struct arena *a, const struct document *doc,
 	return l;
 }
 
+bool
+layout_is_verso(const struct layout *l, int number)
+{
+	return l->t->mirror && number % 2 == 0;
+}
+
+mpt
+master_left(const struct layout *l, const struct master *m, int number)
+{
+	mpt shift = mpt_min(l->t->gutter, m->left) / 2;
+	if (!l->t->mirror || m == &l->turned)
+		return m->left;
+	return m->left + (layout_is_verso(l, number) ? -shift : shift);
+}
+
 void
 layout_flow(struct layout *l, struct galley *g)
 {

@@ -128,6 +128,10 @@ struct layout {
 /* Ready to flow, tighter than the theme by `q`. */
 struct layout layout_start(struct arena *a, const struct document *doc,
 	const struct layout_options *o, struct diag *dg, struct squeeze q);
+/* Where the body begins on page `number`, from 1. */
+mpt master_left(const struct layout *l, const struct master *m, int number);
+/* Is it the left page of a spread? */
+bool layout_is_verso(const struct layout *l, int number);
 /* The whole document into the pages' galley. */
 void layout_flow(struct layout *l, struct galley *g);
 /* The least squeeze that sets it on o->fit pages; reported. */

@@ -5,7 +5,12 @@
  */
 #include "layout_priv.h"
 
-#define NOTE_INDENT PT(18)
+/* Room for the number that hangs before a note: two digits and a space. */
+static mpt
+note_indent(struct layout *l, const struct node *n)
+{
+	return mpt_scale(layout_size(l, n->style), 212, 100);
+}
 
 static struct para *
 note_label(struct layout *l, const struct node *n)
@@ -27,7 +32,7 @@ note_flow(struct flow *f, const struct node *n)
 	struct layout *l = f->l;
 	int from = f->g->n, nlines;
 	mpt x = f->x, w = f->w;
-	flow_indent(f, NOTE_INDENT);
+	flow_indent(f, note_indent(l, n));
 	flow_children(f, n);
 	f->x = x;
 	f->w = w;

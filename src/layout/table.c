@@ -271,7 +271,10 @@ row_penalty(const struct table_box *tb, int row)
 		return 0;
 	if (r->tied || r->head)
 		return PENALTY_NEVER;
-	if (row == tb->nrows - 2 && tb->nrows > 2)
+	/* a last row of some lines may stand alone */
+	mpt last = tb->rows[tb->nrows - 1].h;
+	if (row == tb->nrows - 2 && tb->nrows > 2 &&
+		last < tb->l->body_height / 6)
 		return PENALTY_LARGE;
 	bool small = table_height(tb) < tb->l->body_height * 2 / 5;
 	return small ? PENALTY_SMALL : PENALTY_ROW;

@@ -98,6 +98,16 @@ struct pages {
 struct pages *pages_new(struct arena *a);
 /* A new sheet; the pointer holds until the next one is added. */
 struct sheet *pages_add(struct pages *p, mpt w, mpt h);
+/*
+ * The sheets of a booklet: two pages a side, to be printed on both sides,
+ * folded and stapled.  `from` has pages of one size; its items are shared.
+ */
+struct pages *pages_impose(const struct pages *from);
+/*
+ * The page, from 0, that stands on the left or right of a side (0: the
+ * first sheet's front, 1: its back, ...) of a booklet of n pages; -1: none.
+ */
+int pages_impose_order(int n, int side, bool right);
 /* Room for one more item, zeroed; good until the next call. */
 struct item *sheet_add(struct pages *p, struct sheet *s, enum item_kind kind);
 /* One item a line, for `handout dump pages` and the goldens. */

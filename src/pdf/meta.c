@@ -217,6 +217,10 @@ meta_write(struct pdf *pdf)
 	struct haru_dict *view = haru_dict_in(h, c, "ViewerPreferences");
 	haru_put_bool(h, view, "DisplayDocTitle", true);
 	haru_put_name(h, view, "PrintScaling", "None");
+	if (pdf->o->duplex)
+		haru_put_name(h, view, "Duplex",
+			pdf->o->fold ? "DuplexFlipShortEdge"
+				     : "DuplexFlipLongEdge");
 	if (meta_is_rtl(pdf->lang))
 		haru_put_name(h, view, "Direction", "R2L");
 	meta_output_intent(pdf, c);

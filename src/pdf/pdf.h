@@ -21,6 +21,7 @@ struct pdf_options {
 	bool has_date;
 	int64_t date;         /* seconds since 1970, UTC; only if has_date */
 	bool gray;            /* no colour operator in the file */
+	bool duplex, fold;    /* to be printed on both sides; and folded */
 	struct str note_word; /* "Note", for the alternate text of references */
 };
 

@@ -128,6 +128,34 @@ apply_limits(struct style *s)
 	s->letter_space = clamp(s->letter_space, -PT(1), PT(12));
 }
 
+/* Type that is too small for the reader grows, and its leading with it. */
+static void
+apply_size_least(const struct theme *t, struct style *s)
+{
+	if (s->size >= t->size_least)
+		return;
+	s->leading = mpt_scale(s->leading, t->size_least, s->size);
+	s->size = t->size_least;
+}
+
+#define INK_RULE PT(.6)
+
+/* A rule around what would have had a ground, bars no thicker than that. */
+static void
+apply_ink_save(const struct node *n, struct style *s)
+{
+	bool box = doc_kinds[n->kind].level != LEVEL_INLINE &&
+	           n->kind != NODE_CELL && n->kind != NODE_ROW &&
+	           n->kind != NODE_TABLE;
+	bool filled = s->background != COLOR_NONE;
+	s->background = COLOR_NONE;
+	s->bar_width = mpt_min(s->bar_width, INK_RULE);
+	if (!filled || !box || s->border_width)
+		return;
+	s->border_width = INK_RULE;
+	s->border_color = s->rule_color;
+}
+
 static struct style *
 apply_make(struct apply *ap, struct node *n, const struct style *parent)
 {
@@ -143,6 +171,9 @@ apply_make(struct apply *ap, struct node *n, const struct style *parent)
 			apply_limits(s);
 		}
 	}
+	apply_size_least(ap->t, s);
+	if (ap->t->ink_save)
+		apply_ink_save(n, s);
 	if (s->background != COLOR_NONE)
 		s->ground = s->background;
 	return s;
@@ -225,7 +256,7 @@ apply_contrast(struct apply *ap, struct node *text, const struct style *s)
 	fixed->color = white ? 0xFFFFFF : 0;
 	const struct node *where = apply_find_colored(text->parent);
 	bool accent = s->underline && !(where && where->kind == NODE_LINK);
-	if (where && !accent)
+	if (where && !accent && !ap->t->ink_save)
 		diag_report(ap->dg, DIAG_CONTRAST, where->span,
 			"#%06x on #%06x is %d.%02d:1, now #%06x", s->color,
 			s->ground, (int)is, (int)(is * 100) % 100,

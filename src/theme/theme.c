@@ -60,6 +60,11 @@ static const struct theme_field theme_fields[] = {
 	{"list.indent", THEME_LENGTH, offsetof(struct theme, list_indent)},
 	{"image.dpi", THEME_NUMBER, offsetof(struct theme, image_dpi)},
 	{"qr.size", THEME_LENGTH, offsetof(struct theme, qr_size)},
+	{"page.duplex", THEME_SWITCH, offsetof(struct theme, mirror)},
+	{"page.gutter", THEME_LENGTH, offsetof(struct theme, gutter)},
+	{"page.ink_save", THEME_SWITCH, offsetof(struct theme, ink_save)},
+	{"base.font_size_min", THEME_LENGTH,
+		offsetof(struct theme, size_least)},
 	{"page.columns", THEME_NUMBER, offsetof(struct theme, columns)},
 	{"page.column_gap", THEME_LENGTH, offsetof(struct theme, column_gap)},
 	{"page.bottom", THEME_BOTTOM, offsetof(struct theme, flush)},
@@ -396,6 +401,14 @@ theme_set_paper(struct theme *t, struct str name)
 		return true;
 	}
 	return false;
+}
+
+void
+theme_fold_paper(struct theme *t)
+{
+	mpt w = t->paper_h / 2;
+	t->paper_h = t->paper_w;
+	t->paper_w = w;
 }
 
 static bool

@@ -72,7 +72,11 @@ enum notes_place { NOTES_PAGE, NOTES_SECTION, NOTES_END };
 struct theme {
 	mpt paper_w, paper_h;
 	mpt margin_top, margin_right, margin_bottom, margin_left;
-	int columns; /* 1 or 2 */
+	bool mirror;   /* for both sides of the paper: the gutter at the fold */
+	mpt gutter;    /* more margin at the fold than at the edge */
+	bool ink_save; /* rules for filled grounds */
+	mpt size_least; /* no type is smaller */
+	int columns;    /* 1 or 2 */
 	mpt column_gap;
 	bool flush;          /* full pages end at the same height */
 	int orphans, widows; /* lines kept together at a page's foot, top */
@@ -99,9 +103,21 @@ struct theme {
 	struct theme_rules *rules;
 };
 
-/* The theme built into the program. */
-extern const char theme_default_yml[];
-extern const unsigned long theme_default_yml_size;
+/* The themes built into the program; the others are laid over the first. */
+enum theme_builtin {
+	THEME_DEFAULT,
+	THEME_LARGE_PRINT,
+	THEME_INK_SAVE,
+	THEME_BOOKLET,
+	THEMES
+};
+struct theme_source {
+	const char *name; /* "large-print" */
+	const char *text;
+	const unsigned long *size;
+	const struct value_packed *packed;
+};
+extern const struct theme_source theme_builtins[THEMES];
 
 /*
  * Make a theme of `n` files, each laid over the ones before it; the first
@@ -112,6 +128,8 @@ struct theme *theme_read(struct arena *a, const struct value *const *files,
 	int n, struct diag *dg);
 
 enum theme_paper { PAPER_LETTER, PAPER_A4, PAPER_LEGAL, PAPER_A5, PAPERS };
+/* Half of the paper, as a page of a booklet; margins stay. */
+void theme_fold_paper(struct theme *t);
 /* Side margins change so that the measure stays.  False if there is no such
  * paper. */
 bool theme_set_paper(struct theme *t, struct str name);

@@ -31,6 +31,11 @@
     upright 1                    it is not
     flush 2 3                    the text of these pages ends at one height
     closed 2                     page 2 ends with a rule as wide as the text
+    edge 2 69                    the text of page 2 begins 69 points from its
+                                 left edge
+    least 18                     no text is smaller, running heads and all
+    gray                         no colour: no operator of one, no picture
+    unfilled                     no area is filled but rules and bars
     size 9 TEXT                  a block's type is this many points, or up to
                                  half a point larger
 
@@ -286,6 +291,37 @@ def fact_size(pdf, rest):
                for f in found), found
 
 
+def fact_edge(pdf, rest):
+    page, x = rest.split()
+    found = [p.box[0] for p in pdf.painted if p.page == int(page) - 1 and
+             p.kind == "text" and p.artifact is None and p.text.strip()]
+    return bool(found) and abs(min(found) - float(x)) < 1.5, found[:3]
+
+
+def fact_least(pdf, rest):
+    found = min(p.size for p in pdf.painted
+                if p.kind == "text" and p.text.strip())
+    return found >= float(rest) - 0.001, found
+
+
+def fact_gray(pdf, _):
+    found = set()
+    for page in pdf.pages:
+        found |= set(re.findall(rb"\b(?:rg|RG|k|K|cs|CS|scn|SCN)\b", re.sub(
+            rb"\([^)]*\)|<[^>]*>", b"", pdf.content(page))))
+    spaces = {o["stream"]["dict"].get("/ColorSpace")
+              for o in pdf.objects.values() if "stream" in o and
+              o["stream"]["dict"].get("/Subtype") == "/Image"}
+    return not found and spaces <= {"/DeviceGray"}, (found, spaces)
+
+
+def fact_unfilled(pdf, _):
+    found = [p.box for p in pdf.painted if p.kind == "fill" and
+             min(p.box[2] - p.box[0], p.box[3] - p.box[1]) > 4 and
+             p.color != "#FFFFFF"]
+    return not found, found[:3]
+
+
 FACTS = {name[5:]: function for name, function in globals().items()
          if name.startswith("fact_") and name != "fact_colored"}
 
@@ -317,7 +353,11 @@ turned 1
 upright 998
 flush 998 999
 closed 998
-size 99 Nobody wrote this"""
+size 99 Nobody wrote this
+edge 1 500
+least 200
+gray
+unfilled"""
 
 
 def read(path):

@@ -143,6 +143,54 @@ def dated(env, page):
     return None
 
 
+def folded(sides, n):
+    """The order in which a reader meets the pages of a folded booklet."""
+    sheets = [sides[i:i + 2] for i in range(0, len(sides), 2)]
+    fronts = [page for front, back in sheets for page in (front[1], back[0])]
+    backs = [page for front, back in reversed(sheets)
+             for page in (back[1], front[0])]
+    return [page for page in fronts + backs if page is not None]
+
+
+def booklet(env, n):
+    """Page n of a booklet is met at n when its sheets are folded."""
+    folder = env.folder_new("booklet%d" % n)
+    page, path = (os.path.join(folder, name) for name in ("p.md", "p.pdf"))
+    with open(page, "w", encoding="utf-8") as f:
+        f.write("---\ntitle: T\n---\n\n" + "\n\n<!-- pagebreak -->\n\n".join(
+            "Leaf%dhere" % (k + 1) for k in range(n)) + "\n")
+    ran = env.program("build", "--booklet", "-o", path, page)
+    if ran.status != 0:
+        return ran.err
+    pdf = Pdf.load(path)
+    sides = []
+    for number in range(len(pdf.pages)):
+        middle, side = pdf.box(number)[2] / 2, [None, None]
+        for p in pdf.painted:
+            # the first letter of the body's line tells where the page is
+            if p.page == number and p.artifact is None and p.text == "L":
+                right = p.box[0] > middle
+                side[right] = number_at(pdf, p, middle)
+        sides.append(side)
+    got = folded(sides, n)
+    if len(sides) != (n + 3) // 4 * 2 or got != list(range(1, n + 1)):
+        return "%d sides, read as %s" % (len(sides), got)
+    return None
+
+
+def number_at(pdf, letter, middle):
+    """The number in the line of text that begins with this letter."""
+    line = [p for p in pdf.painted if p.page == letter.page and
+            p.kind == "text" and abs(p.box[1] - letter.box[1]) < 3 and
+            (p.box[0] > middle) == (letter.box[0] > middle)]
+    return int("".join(p.text for p in line if p.text.isdigit()))
+
+
+def booklet_order(env):
+    return next((fault for fault in (booklet(env, n) for n in range(1, 34))
+                 if fault), None)
+
+
 def first_page(path):
     for _, key, rest in expect.read(path):
         if key == "page":
@@ -189,6 +237,7 @@ def cases(env):
         yield where + "same-bytes", lambda p=page: same_bytes(env, p)
     if sample is None:
         return
+    yield "readback/booklet-order", lambda: booklet_order(env)
     yield "readback/dated", lambda: dated(env, sample.page)
     for check in checks.CHECKS:
         yield ("readback/spoiled/" + check.name,

@@ -36,6 +36,13 @@ struct attr {
 	struct attr *next;
 };
 
+/* Where in a packet a chapter stands, and how its pages are numbered. */
+enum chapter_place {
+	CHAPTER_COVER, /* no running heads */
+	CHAPTER_FRONT, /* roman numbers */
+	CHAPTER_BODY   /* 1, 2, 3 ... */
+};
+
 enum cell_scope { SCOPE_NONE, SCOPE_ROW, SCOPE_COLUMN, SCOPE_BOTH };
 
 enum field_type {
@@ -127,6 +134,15 @@ struct node {
 			struct str label;
 		} field;
 		struct {
+			enum chapter_place place;
+			/* for running heads; dir: where its pictures are */
+			struct str title, module, section;
+			const char *dir;
+		} chapter;
+		struct {
+			struct node *target;
+		} page; /* of PAGE_REF and PAGE_NO: whose page is meant */
+		struct {
 			struct str language; /* of the code, "" if none */
 		} code;
 		struct {
@@ -144,7 +160,8 @@ struct document {
 	const struct value *site;  /* never NULL, `_config.yml` */
 	struct node **notes;       /* in order of their first reference, then
 	                              those that have none */
-	int nnotes;
+	int nnotes, notes_cap;
+	bool parts;      /* a packet of several modules: parts of it */
 	uint32_t nnodes; /* after doc_validate: nums are below it */
 };
 
@@ -238,6 +255,27 @@ void doc_set_abbreviations(struct document *doc);
  */
 void doc_set_cards(
 	struct document *doc, const char *video, const char *minutes);
+/*
+ * A chapter at the end of `packet`, with all that is in `page`, whose notes
+ * become the packet's.  Numbers are due afterwards (doc_number).
+ */
+struct node *doc_add_chapter(struct document *packet, enum chapter_place place,
+	struct document *page);
+/*
+ * Contents of the packet's chapters from `first` on, and of their headings
+ * down to `depth`, at the end of `chapter`; below `heading`.
+ */
+void doc_add_contents(struct document *packet, struct node *chapter,
+	const struct node *first, int depth, struct str heading);
+/* The same of pictures or tables that have captions; false: there are none. */
+bool doc_add_captions(struct document *packet, struct node *chapter,
+	const struct node *first, enum node_kind kind, struct str heading);
+/* "(page 12)" at the end of a LINK that leads within the packet. */
+void doc_link_to_page(
+	struct document *doc, struct node *link, struct node *target);
+/* A paragraph, heading (level > 0) or item of one text, at the end. */
+struct node *doc_add_text(struct document *doc, struct node *parent,
+	enum node_kind kind, int level, const char *classes, struct str text);
 /* "a" for 1, "z" for 26, "aa" for 27. */
 struct str doc_letter(struct arena *a, int n);
 

@@ -150,9 +150,8 @@ static void
 emit_sheet(struct emitter *e, const struct master *m)
 {
 	e->sheet = pages_add(e->pages, m->w, m->h);
-	e->sheet->label = str_fmt(e->l->a, "%d", e->pages->n);
 	e->master = m;
-	e->left = master_left(e->l, m, e->pages->n);
+	e->left = m->left;
 	e->top = m->top;
 	e->bottom = m->top + m->height;
 }

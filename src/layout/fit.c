@@ -51,6 +51,7 @@ fit_try(const struct layout *l, struct squeeze q)
 	struct layout trial =
 		layout_start(l->a, l->doc, l->o, diag_new(l->a), q);
 	struct galley g = {0};
+	notes_set(&trial);
 	layout_flow(&trial, &g);
 	return paginate(&trial, &g);
 }
@@ -89,7 +90,7 @@ layout_fit(const struct layout *l)
 {
 	struct squeeze none = {0};
 	struct cuts c = {0};
-	if (l->o->fit <= 0)
+	if (l->o->fit <= 0 || layout_is_book(l->doc))
 		return none;
 	for (size_t i = 0; i < ARRAY_LEN(steps); i++) {
 		struct squeeze q = fit_squeeze(l->base_size, i);

@@ -22,29 +22,40 @@ struct heads {
 	struct map *set; /* text -> struct side, what was set before */
 };
 
+/* What is said of the page's own chapter, or of the document. */
+static struct str
+heads_own(const struct heads *h, struct str name)
+{
+	const struct document *doc = h->l->doc;
+	const struct node *c = h->sheet->chapter;
+	if (str_is(name, "title"))
+		return c ? c->chapter.title : doc->title;
+	if (str_is(name, "module"))
+		return c && c->chapter.module.n ? c->chapter.module
+		       : c                      ? doc->title
+		                                : doc->module;
+	if (str_is(name, "section"))
+		return c ? c->chapter.section : doc->section;
+	return STR0;
+}
+
 static struct str
 heads_value(const struct heads *h, struct str name)
 {
 	const struct layout *l = h->l;
-	if (str_is(name, "page_of"))
+	if (str_is(name, "page_of") && !l->book)
 		return str_fmt(l->a, l->words->page_of, h->page, h->pages->n);
-	if (str_is(name, "page"))
-		return str_fmt(l->a, "%d", h->page);
+	if (str_is(name, "page_of") || str_is(name, "page"))
+		return h->sheet->label;
 	if (str_is(name, "pages"))
 		return str_fmt(l->a, "%d", h->pages->n);
-	if (str_is(name, "title"))
-		return l->doc->title;
-	if (str_is(name, "module"))
-		return l->doc->module;
-	if (str_is(name, "section"))
-		return l->doc->section;
 	if (str_is(name, "site"))
 		return l->o->site;
 	if (str_is(name, "licence"))
 		return l->o->licence;
 	if (str_is(name, "date"))
 		return l->o->date;
-	return STR0;
+	return heads_own(h, name);
 }
 
 /* One part with its {names} replaced; empty if all of them are. */
@@ -157,10 +168,16 @@ heads_master(const struct heads *h)
 	return h->sheet->w == l->upright.w ? &l->upright : &l->turned;
 }
 
+/* The mirrored margin is at the fold. */
 static mpt
 heads_left(const struct heads *h)
 {
-	return master_left(h->l, heads_master(h), h->page);
+	const struct layout *l = h->l;
+	const struct master *m = heads_master(h);
+	mpt shift = mpt_min(l->t->gutter, m->left) / 2;
+	if (!l->t->mirror || m == &l->turned)
+		return m->left;
+	return m->left + (layout_is_verso(l, h->page) ? -shift : shift);
 }
 
 static void
@@ -277,9 +294,12 @@ heads_paint(struct layout *l, struct pages *p)
 	struct map set = map_new(l->a);
 	for (int i = 0; i < p->n; i++) {
 		struct heads h = {l, p, &p->v[i], i + 1, &set};
-		if (i > 0 || l->t->head.on_first)
+		bool opens = h.sheet->opens;
+		if (h.sheet->bare)
+			continue;
+		if (!opens || l->t->head.on_first)
 			heads_paint_head(&h);
-		if (i > 0 || l->t->foot.on_first)
+		if (!opens || l->t->foot.on_first)
 			heads_paint_foot(&h);
 	}
 }

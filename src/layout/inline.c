@@ -266,6 +266,21 @@ pieces_link(struct pieces *ps, const struct node *n, struct around ar)
 		pieces_letter(ps, n);
 }
 
+/* " (page 12)" behind the text of a link within the packet. */
+static void
+pieces_page(struct pieces *ps, const struct node *n, const struct around *ar)
+{
+	struct str label = book_label(ps->l, n->page.target);
+	struct piece_owner own = {
+		.node = n, .link = ar->link, .ground = ar->ground};
+	if (!label.n)
+		return;
+	pieces_add(ps,
+		str_fmt(ps->l->a, ps->l->words->page_ref,
+			str_cdup(ps->l->a, label)),
+		n->style, &own, n->span);
+}
+
 static void
 pieces_quoted(struct pieces *ps, const struct node *n, struct around ar)
 {
@@ -318,6 +333,9 @@ pieces_node(struct pieces *ps, const struct node *n, struct around ar)
 		break;
 	case NODE_LINK:
 		pieces_link(ps, n, ar);
+		break;
+	case NODE_PAGE_NO:
+		pieces_page(ps, n, &ar);
 		break;
 	case NODE_INLINE_QUOTE:
 		pieces_quoted(ps, n, ar);

@@ -74,22 +74,47 @@ layout_is_verso(const struct layout *l, int number)
 	return l->t->mirror && number % 2 == 0;
 }
 
-mpt
-master_left(const struct layout *l, const struct master *m, int number)
+/* More margin at the fold than at the edge. */
+static void
+layout_mirror(const struct layout *l, struct pages *p)
 {
-	mpt shift = mpt_min(l->t->gutter, m->left) / 2;
-	if (!l->t->mirror || m == &l->turned)
-		return m->left;
-	return m->left + (layout_is_verso(l, number) ? -shift : shift);
+	mpt shift = mpt_min(l->t->gutter, l->upright.left) / 2;
+	for (int i = 0; i < p->n && l->t->mirror; i++) {
+		struct sheet *s = &p->v[i];
+		mpt by = layout_is_verso(l, i + 1) ? -shift : shift;
+		for (int k = 0; k < s->n && s->w == l->upright.w; k++)
+			s->items[k].x += by;
+	}
 }
 
 void
 layout_flow(struct layout *l, struct galley *g)
 {
 	l->main = g;
-	notes_set(l);
 	struct flow f = flow_new(l, g, 0, l->measure);
 	flow_node(&f, l->doc->root);
+}
+
+struct pages *
+layout_part(struct layout *l, const struct node *first, const struct node *last)
+{
+	struct galley g = {0};
+	struct flow f = flow_new(l, &g, 0, l->measure);
+	l->main = &g;
+	for (const struct node *n = first; n; n = n == last ? NULL : n->next)
+		flow_node(&f, n);
+	struct cuts cuts = paginate(l, &g);
+	return emit_pages(l, &g, &cuts);
+}
+
+/* Sheets of one document are numbered from 1. */
+static void
+layout_number(struct layout *l, struct pages *p)
+{
+	for (int i = 0; i < p->n; i++) {
+		p->v[i].label = str_fmt(l->a, "%d", i + 1);
+		p->v[i].opens = i == 0;
+	}
 }
 
 struct pages *
@@ -98,12 +123,17 @@ layout_pages(struct arena *a, const struct document *doc,
 {
 	struct layout l = layout_start(a, doc, o, dg, (struct squeeze){0});
 	struct squeeze q = layout_fit(&l);
+	struct pages *p;
 	if (o->fit)
 		l = layout_start(a, doc, o, dg, q);
-	struct galley g = {0};
-	layout_flow(&l, &g);
-	struct cuts cuts = paginate(&l, &g);
-	struct pages *p = emit_pages(&l, &g, &cuts);
+	notes_set(&l);
+	if (layout_is_book(doc)) {
+		p = layout_book(&l);
+	} else {
+		p = layout_part(&l, doc->root->first, doc->root->last);
+		layout_number(&l, p);
+	}
+	layout_mirror(&l, p);
 	heads_paint(&l, p);
 	return p;
 }

@@ -25,6 +25,9 @@ struct layout_words {
 	const char *picture; /* stands for a picture that is not there */
 	const char *minutes; /* "%s minutes" */
 	const char *video;
+	const char *page_ref; /* " (page %s)", after a link within a packet */
+	const char *contents, *figures, *tables, *credits;
+	const char *prepared; /* "Prepared for %s" */
 };
 
 /* The words for a language tag; English where there are none. */
@@ -37,12 +40,20 @@ struct layout_options {
 	const char *site_dir; /* root of the site: "/assets/..." */
 	struct str baseurl;   /* dropped from the front of picture paths */
 	struct str site, licence, date; /* for running heads and feet */
-	int fit; /* pages it shall fit on; 0: as many as it takes */
+	/* packets: */
+	bool recto;  /* chapters begin on right-hand pages */
+	bool run_on; /* or go on on the page of the one before */
+	int fit;     /* pages it shall fit on; 0: as many as it takes */
 };
 
 /*
  * Lay the document out.  theme_apply has given it styles.  The pages live
  * in the arena; at least one is made.
+ *
+ * A document of CHAPTERs is a packet: each begins on a page of its own
+ * (`recto`, `run_on`), the covers have no running heads, front matter is
+ * numbered in roman, and page numbers in the text and the contents are
+ * set anew until none changes, five times at most (pages-unsettled).
  */
 struct pages *layout_pages(struct arena *a, const struct document *doc,
 	const struct layout_options *o, struct diag *dg);

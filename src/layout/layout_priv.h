@@ -119,8 +119,9 @@ struct layout {
 	mpt measure;
 	mpt body_height;
 	struct squeeze squeeze;
-	int scale;    /* of type, in thousandths: small in wide tables */
-	int cell_pad; /* of cells' side paddings, in thousandths */
+	struct book *book; /* of a packet: its pages' numbers; else NULL */
+	int scale;         /* of type, in thousandths: small in wide tables */
+	int cell_pad;      /* of cells' side paddings, in thousandths */
 };
 
 /* ---- layout.c, fit.c ----------------------------------------------------- */
@@ -128,9 +129,7 @@ struct layout {
 /* Ready to flow, tighter than the theme by `q`. */
 struct layout layout_start(struct arena *a, const struct document *doc,
 	const struct layout_options *o, struct diag *dg, struct squeeze q);
-/* Where the body begins on page `number`, from 1. */
-mpt master_left(const struct layout *l, const struct master *m, int number);
-/* Is it the left page of a spread? */
+/* Is it the left page of a spread?  `number` counts from 1. */
 bool layout_is_verso(const struct layout *l, int number);
 /* The whole document into the pages' galley. */
 void layout_flow(struct layout *l, struct galley *g);
@@ -244,6 +243,8 @@ void flow_box(struct flow *f, const struct node *n);
 void flow_rule(struct flow *f, const struct node *n);
 void flow_page_break(struct flow *f, const struct node *n);
 void flow_list(struct flow *f, const struct node *n);
+/* "xiv" or "XIV"; plain figures beyond 3,999. */
+struct str list_roman(struct arena *a, int n, bool upper);
 void flow_defs(struct flow *f, const struct node *n);
 void flow_table(struct flow *f, const struct node *n);
 /* Will the table stand across both columns of the page? */
@@ -253,6 +254,19 @@ void flow_media(struct flow *f, const struct node *n);
 void flow_note(struct flow *f, const struct node *n);
 /* An IMAGE that is alone in its block. */
 void flow_image(struct flow *f, const struct node *n);
+
+void flow_entry(struct flow *f, const struct node *n);
+
+/* ---- book.c: packets -------------------------------------------------------
+ */
+
+bool layout_is_book(const struct document *doc);
+struct pages *layout_book(struct layout *l);
+/* The label of the page on which `target` begins, as far as it is known. */
+struct str book_label(const struct layout *l, const struct node *target);
+/* Flow, paginate and paint a stretch of the document's own children. */
+struct pages *layout_part(
+	struct layout *l, const struct node *first, const struct node *last);
 
 /* A picture as it is printed. */
 struct picture {

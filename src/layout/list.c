@@ -46,8 +46,8 @@ mark_bullet(const struct marks *m)
 }
 
 /* Numerals up to 3,999; beyond that plain figures. */
-static struct str
-mark_roman(struct arena *a, int n, bool upper)
+struct str
+list_roman(struct arena *a, int n, bool upper)
 {
 	static const struct {
 		int value;
@@ -87,10 +87,10 @@ mark_number(const struct marks *m, int n)
 		s = mark_letter(a, n, false);
 		break;
 	case 'I':
-		s = mark_roman(a, n, true);
+		s = list_roman(a, n, true);
 		break;
 	case 'i':
-		s = mark_roman(a, n, false);
+		s = list_roman(a, n, false);
 		break;
 	default:
 		s = str_fmt(a, "%d", n);

@@ -9,7 +9,7 @@
 static mpt
 note_indent(struct layout *l, const struct node *n)
 {
-	return mpt_scale(layout_size(l, n->style), 212, 100);
+	return mpt_scale(layout_size(l, n->style), 36, 17);
 }
 
 static struct para *

@@ -5,15 +5,23 @@
 
 static const struct layout_words words[] = {
 	{"en", "Page %d of %d", "continued", "Links on these pages", "Note",
-		"Notes", "Picture", "%s minutes", "Video"},
+		"Notes", "Picture", "%s minutes", "Video", " (page %s)",
+		"Contents", "Figures", "Tables", "Credits", "Prepared for %s"},
 	{"es", "Página %d de %d", "continúa", "Enlaces de estas páginas",
-		"Nota", "Notas", "Imagen", "%s minutos", "Vídeo"},
+		"Nota", "Notas", "Imagen", "%s minutos", "Vídeo",
+		" (página %s)", "Índice", "Figuras", "Tablas", "Créditos",
+		"Preparado para %s"},
 	{"fr", "Page %d sur %d", "suite", "Liens de ces pages", "Note", "Notes",
-		"Image", "%s minutes", "Vidéo"},
+		"Image", "%s minutes", "Vidéo", " (page %s)", "Sommaire",
+		"Figures", "Tableaux", "Crédits", "Préparé pour %s"},
 	{"pt", "Página %d de %d", "continuação", "Ligações destas páginas",
-		"Nota", "Notas", "Imagem", "%s minutos", "Vídeo"},
+		"Nota", "Notas", "Imagem", "%s minutos", "Vídeo",
+		" (página %s)", "Índice", "Figuras", "Tabelas", "Créditos",
+		"Preparado para %s"},
 	{"de", "Seite %d von %d", "Fortsetzung", "Links auf diesen Seiten",
-		"Anmerkung", "Anmerkungen", "Bild", "%s Minuten", "Video"},
+		"Anmerkung", "Anmerkungen", "Bild", "%s Minuten", "Video",
+		" (Seite %s)", "Inhalt", "Abbildungen", "Tabellen", "Nachweise",
+		"Zusammengestellt für %s"},
 };
 
 const struct layout_words *

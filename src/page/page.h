@@ -87,6 +87,11 @@ struct sheet {
 	struct item *items; /* in painting order */
 	int n, cap;
 	struct str label; /* "1", "iv" */
+	/* of a packet: the chapter that its running heads name, NULL if the
+	 * document is none */
+	const struct node *chapter;
+	bool opens; /* a chapter, or the document: no running head */
+	bool bare;  /* a cover or an empty page: no foot either */
 };
 
 struct pages {

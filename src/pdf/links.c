@@ -130,6 +130,8 @@ link_target(const struct node *n)
 	switch (n->kind) {
 	case NODE_LINK:
 		return n->link.target;
+	case NODE_PAGE_REF:
+		return n->page.target;
 	case NODE_NOTE_REF:
 		return n->ref.target;
 	case NODE_NOTE:

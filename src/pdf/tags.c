@@ -175,6 +175,7 @@ static struct elem *(*const expand[NODE_KINDS])(
 	[NODE_ITEM] = expand_item,
 	[NODE_NOTE] = expand_note,
 	[NODE_NOTE_REF] = elem_add_link,
+	[NODE_PAGE_REF] = elem_add_link,
 	[NODE_MEDIA] = elem_add_link,
 };
 

@@ -88,7 +88,8 @@ static struct theme *
 theme_with(struct fixture *f, const char *more)
 {
 	const struct value *files[2];
-	struct str yml = {theme_default_yml, theme_default_yml_size};
+	struct str yml = {theme_builtins[THEME_DEFAULT].text,
+		*theme_builtins[THEME_DEFAULT].size};
 	int file = diag_add_file(f->dg, STR("default.yml"), yml);
 	files[0] = source_yaml(f->a, file, yml, 0, yml.n, f->dg);
 	assert_non_null(files[0]);

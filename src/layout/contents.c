@@ -1,0 +1,99 @@
+/*
+ * An entry of the contents: its text, a row of dots, the page's number at
+ * the right.
+ *
+ * The text keeps clear of the column of numbers.  The dots stand on a grid
+ * from the right edge, so that those of all entries are below each other.
+ */
+#include "layout_priv.h"
+
+#define NUMBERS_EM 3 /* room for the numbers, with the space before them */
+#define DOT_EM     2 /* half the size from dot to dot */
+
+struct entry {
+	struct flow *f;
+	const struct node *ref; /* PAGE_REF */
+	const struct style *style;
+	mpt right; /* edge of the numbers */
+	mpt size;
+};
+
+static struct text_line *
+one_line(struct para *p)
+{
+	static const struct break_options o = {.width = MPT_MAX / 4};
+	int n;
+	struct text_line *line = text_break(p, &o, &n);
+	return n ? line : NULL;
+}
+
+/* Returns the number's left edge. */
+static mpt
+entry_number(struct entry *e, struct strip *s, const struct node *no)
+{
+	struct layout *l = e->f->l;
+	struct break_options o = {.width = MPT_MAX / 4};
+	struct piece_owner own = {
+		.node = no, .link = e->ref, .ground = COLOR_NONE};
+	struct str label = book_label(l, no->page.target);
+	struct para *p =
+		layout_own_para(l, label.n ? label : STR("0"), e->style, &own);
+	struct text_line *line = one_line(p);
+	if (!line)
+		return e->right;
+	line_paint(l, s, p, line, &o, e->right - line->width, s->baseline);
+	return e->right - line->width;
+}
+
+static void
+entry_dots(struct entry *e, struct strip *s, mpt from, mpt to)
+{
+	struct layout *l = e->f->l;
+	struct break_options o = {.width = MPT_MAX / 4};
+	struct piece_owner own = {
+		.artifact = ARTIFACT_LAYOUT, .ground = COLOR_NONE};
+	mpt step = e->size / DOT_EM;
+	mpt x = e->right - (e->right - to + step - 1) / step * step - step;
+	for (; x >= from + step; x -= step) {
+		struct para *p = layout_own_para(l, STR("."), e->style, &own);
+		struct text_line *line = one_line(p);
+		if (line)
+			line_paint(l, s, p, line, &o, x, s->baseline);
+	}
+}
+
+static mpt
+strip_right(const struct strip *s)
+{
+	mpt x = 0;
+	for (int i = 0; i < s->n; i++)
+		if (s->items[i].kind == ITEM_GLYPHS)
+			x = mpt_max(x, s->items[i].x + s->items[i].w);
+	return x;
+}
+
+void
+flow_entry(struct flow *f, const struct node *n)
+{
+	struct layout *l = f->l;
+	struct flow_block b = flow_enter(f, n->style);
+	struct entry e = {.f = f,
+		.ref = n->first,
+		.style = n->style,
+		.right = f->x + f->w,
+		.size = layout_size(l, n->style)};
+	struct break_options o =
+		layout_breaks(n->style, f->w - NUMBERS_EM * e.size);
+	int from = f->g->n;
+	flow_lines(f, n, layout_para(l, n), &o);
+	layout_para_done(l, n);
+	for (int i = from; i + 1 < f->g->n; i++)
+		f->g->v[i].penalty = PENALTY_NEVER;
+	if (f->g->n > from) {
+		struct strip *s = &f->g->v[f->g->n - 1];
+		mpt text = strip_right(s);
+		mpt number = entry_number(&e, s, e.ref->last);
+		entry_dots(&e, s, text, number);
+	}
+	flow_leave(f, &b);
+}

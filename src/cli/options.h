@@ -12,7 +12,8 @@ struct options {
 	enum verb verb;
 	const char *step; /* of dump */
 	const char *output, *paper, *root, *theme;
-	bool strict, help, version;
+	const char *jobs, *timeout, *memory, *report;
+	bool strict, quiet, force, prune, help, version;
 	const char **all;    /* the words that are no options */
 	const char **inputs; /* of those, the pages and folders */
 	int ninputs;

@@ -28,6 +28,9 @@
 #ifndef HANDOUT_VERSION
 #define HANDOUT_VERSION "1.0"
 #endif
+#ifndef HANDOUT_SOURCES
+#define HANDOUT_SOURCES "" /* a checksum of the sources and libraries */
+#endif
 
 /* fonts.yml and default.yml, made ready when the program was built. */
 extern const char fonts_manifest_yml[];
@@ -113,6 +116,33 @@ handout_fail_after(struct handout *h, size_t n)
 	h->fail_after = n;
 }
 
+struct arena *
+handout_arena(struct handout *h)
+{
+	struct arena *a = arena_new();
+	if (a)
+		arena_fail_after(a, h->fail_after);
+	return a;
+}
+
+void
+handout_identity(struct handout *h, char out[33])
+{
+	struct arena *a = arena_new();
+	struct hash id = {{0, 0}};
+	if (a && setjmp(*arena_jump(a)) == 0) {
+		struct hash fonts = font_cache_identity(h->fonts, a);
+		const char *epoch = getenv("SOURCE_DATE_EPOCH");
+		id = hash_of(str_fmt(a, "%s %s %016llx%016llx %s",
+			HANDOUT_VERSION, HANDOUT_SOURCES,
+			(unsigned long long)fonts.h[0],
+			(unsigned long long)fonts.h[1], epoch ? epoch : ""));
+	}
+	arena_free(a);
+	snprintf(out, 33, "%016llx%016llx", (unsigned long long)id.h[0],
+		(unsigned long long)id.h[1]);
+}
+
 /* ---- the steps ---------------------------------------------------------- */
 
 static bool
@@ -121,23 +151,6 @@ render_source(struct render *r)
 	r->site = source_site_open(r->a, r->path, r->o->root, r->dg);
 	return r->site &&
 	       source_page_read(r->site, r->path, markup_html, &r->page, r->dg);
-}
-
-/* Slugs that the author does not want to hear of. */
-static void
-render_ignore(struct render *r, const struct value *map)
-{
-	const struct value *v = value_path(map, "handout.ignore");
-	if (!v)
-		return;
-	if (v->type != VALUE_LIST) {
-		struct str rest = v->s, slug;
-		while (str_next(&rest, ", ", &slug))
-			diag_ignore(r->dg, slug);
-		return;
-	}
-	for (const struct value *s = v->first; s; s = s->next)
-		diag_ignore(r->dg, s->s);
 }
 
 static struct str
@@ -177,7 +190,7 @@ static bool
 theme_file(struct render *r, const char *path, const struct value **out)
 {
 	struct str bytes;
-	if (!file_read(r->a, path, (size_t)1 << 20, &bytes)) {
+	if (!file_read(r->a, path, (size_t)1 << 20, r->dg, &bytes)) {
 		diag_report(r->dg, DIAG_FILE_MISSING, SPAN_NONE, "%s: %s", path,
 			strerror(errno));
 		return false;
@@ -195,10 +208,11 @@ render_theme(struct render *r)
 	struct str yml = {theme_default_yml, theme_default_yml_size};
 	int file = diag_add_file(r->dg, STR("default.yml"), yml);
 	files[0] = value_unpack(r->a, &theme_default_packed, file);
-	if (r->o->theme && !theme_file(r, r->o->theme, &files[n++]))
+	const char *own = wishes_theme(r->a, r->site, r->o->theme);
+	if (own && !theme_file(r, own, &files[n++]))
 		return false;
 	r->theme = theme_read(r->a, files, n, r->dg);
-	return !r->o->paper || theme_set_paper(r->theme, str_c(r->o->paper));
+	return wishes_set_paper(r->site, r->theme, r->o->paper, r->dg);
 }
 
 /* What the page gets for print, and its looks. */
@@ -255,6 +269,8 @@ render_layout(struct render *r)
 		.site = value_str(r->site->config, "title"),
 		.licence = first_of(r, licences),
 		.date = first_of(r, dates)};
+	if (wishes_licence(r->site).n)
+		o.licence = wishes_licence(r->site);
 	r->pages = layout_pages(r->a, r->doc, &o, r->dg);
 }
 
@@ -326,8 +342,8 @@ render_pages(struct render *r)
 {
 	if (!render_source(r))
 		return false;
-	render_ignore(r, r->site->config);
-	render_ignore(r, r->page.front);
+	wishes_ignore(r->site, r->dg);
+	wishes_ignore_list(value_path(r->page.front, "handout.ignore"), r->dg);
 	render_markup(r);
 	if (!render_style(r))
 		return false;
@@ -438,6 +454,8 @@ result_messages(struct render *r, struct handout_result *out, bool printed)
 	for (int i = 0; i < n; i++)
 		diag_format(r->dg, &e[i], r->o->color, &b);
 	out->messages = n ? buf_done(&b).p : "";
+	out->list = messages_as_data(r->a, r->dg, &out->nlist);
+	out->inputs = inputs_as_data(r->a, r->dg, &out->ninputs);
 	out->errors = diag_count(r->dg, DIAG_ERROR);
 	out->warnings = diag_count(r->dg, DIAG_WARNING) - out->errors;
 	out->styles = n - out->errors - out->warnings;
@@ -464,11 +482,10 @@ render_run(struct handout *h, const char *path, step_fn run,
 {
 	*out = (struct handout_result){
 		.status = HANDOUT_MACHINE, .messages = "out of memory\n"};
-	struct arena *a = arena_new();
+	struct arena *a = handout_arena(h);
 	if (!a)
 		return;
 	out->memory = a;
-	arena_fail_after(a, h->fail_after);
 	struct render r = {.a = a, .h = h, .path = path, .o = o};
 	if (setjmp(*arena_jump(a)) == 0)
 		result_run(&r, run, out);

@@ -167,7 +167,7 @@ $(UNIT): %: %.o $(UNIT_AUX) $(LIB)
 .SECONDARY:
 
 # `make check NAME=note*` runs some; check-unit, check-golden, ... one sort.
-SUITES := unit golden command bad readback install tools
+SUITES := unit golden command bad readback install tools site
 RUN     = $(PYTHON) tests/run --build $(BUILD) --folder $(B)
 
 .PHONY: check update unit-tests $(SUITES:%=check-%)

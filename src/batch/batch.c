@@ -87,14 +87,15 @@ run_find_changed(struct run *r)
 	for (int i = 0; i < p->n; i++) {
 		struct job *job = &p->jobs[i];
 		bool touched = false;
-		const struct state_entry *e =
+		struct state_entry *e =
 			p->keeps ? state_find(&r->state, job->name) : NULL;
 		if (e && e->done && hash_eq(e->key, r->key) &&
 			fresh_job(&r->fresh, job, e, &touched))
 			job->done = run_keep(r, job, e->done);
 		else
 			r->todo[r->ntodo++] = job;
-		r->state.changed |= touched;
+		if (touched)
+			state_touch(&r->state, e);
 	}
 }
 
@@ -222,11 +223,9 @@ run_exit(const struct run *r)
 	for (int i = 0; i < r->plan.n; i++)
 		if (r->plan.jobs[i].done->exit > exit)
 			exit = r->plan.jobs[i].done->exit;
-	int warnings = r->progress.warnings;
-	for (int i = 0; i < r->plan.nlist; i++)
-		warnings += r->plan.list[i].level == HANDOUT_WARNING;
-	return exit == BATCH_GOOD && r->o->strict && warnings ? BATCH_FAULTY
-	                                                      : exit;
+	if (exit == BATCH_GOOD && r->o->strict && r->progress.warnings)
+		return BATCH_FAULTY;
+	return exit;
 }
 
 static void
@@ -256,12 +255,14 @@ run_all(struct run *r)
 {
 	struct plan *p = &r->plan;
 	int64_t began = clock_now();
+	r->progress.began = progress_now();
 	plan_make(p, r->h, r->o);
 	state_open(&r->state, p, r->o->force);
 	r->state.began = began;
 	r->fresh = (struct fresh){
 		.a = r->a, .looks = map_new(r->a), .began = began};
-	progress_begin(&r->progress, p->n, r->o->quiet, r->o->render.color);
+	progress_begin(
+		&r->progress, r->a, p->n, r->o->quiet, r->o->render.color);
 	if (p->keeps)
 		r->key = run_key(r);
 	run_clean(r);

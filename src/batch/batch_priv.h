@@ -100,7 +100,8 @@ struct state_entry {
 	struct str root; /* of the site */
 	struct hash key; /* program, fonts and options */
 	struct outcome *done;
-	bool planned; /* this run has it, too */
+	struct str lines; /* all of it as text; empty: to be made */
+	bool planned;     /* this run has it, too */
 };
 
 struct state {
@@ -123,6 +124,8 @@ struct state_entry *state_find(const struct state *s, const char *name);
 void state_put(struct state *s, const struct job *job, struct hash key);
 /* Write it if it has changed; false and errno if that fails. */
 bool state_save(struct state *s);
+/* Its stamps have changed. */
+void state_touch(struct state *s, struct state_entry *e);
 /* An output whose page is gone, after *at; NULL at the end. */
 struct state_entry *state_next_gone(
 	const struct state *s, const struct plan *p, int *at);
@@ -180,14 +183,21 @@ struct progress {
 	int all, done;
 	int printed, kept, lost, pages, errors, warnings;
 	double began;
+	struct map said; /* messages, each once */
 };
 
-void progress_begin(struct progress *p, int all, bool quiet, bool color);
+/* `began` has been set before. */
+void progress_begin(
+	struct progress *p, struct arena *a, int all, bool quiet, bool color);
 /* A job has begun or ended: the line of a terminal. */
 void progress_line(struct progress *p, const struct job *job);
 /* Messages and a plain line of a job, when its turn in the plan is there. */
 void progress_job(
 	struct progress *p, struct arena *a, const struct job *job, int number);
+/*
+ * What many pages have to say of one place, in an include or in the site's
+ * own files, is said once.
+ */
 void progress_messages(struct progress *p, struct arena *a,
 	const struct handout_message *list, int n);
 void progress_end(struct progress *p, const struct plan *plan);

@@ -18,7 +18,8 @@ progress_now(void)
 }
 
 void
-progress_begin(struct progress *p, int all, bool quiet, bool color)
+progress_begin(
+	struct progress *p, struct arena *a, int all, bool quiet, bool color)
 {
 	const char *term = getenv("TERM");
 	bool dumb = !term || strcmp(term, "dumb") == 0;
@@ -27,7 +28,8 @@ progress_begin(struct progress *p, int all, bool quiet, bool color)
 		.terminal = isatty(STDERR_FILENO) && !dumb,
 		.color = color,
 		.all = all,
-		.began = progress_now()};
+		.began = p->began,
+		.said = map_new(a)};
 }
 
 /* Take the line away before anything else is said. */
@@ -67,11 +69,22 @@ void
 progress_messages(struct progress *p, struct arena *a,
 	const struct handout_message *list, int n)
 {
-	if (!n)
-		return;
 	struct buf b = buf_new(a);
-	for (int i = 0; i < n; i++)
+	for (int i = 0; i < n; i++) {
+		size_t from = b.n;
 		message_put(&b, &list[i], p->color);
+		struct str line =
+			str_dup(a, (struct str){b.p + from, b.n - from});
+		if (map_find(&p->said, line)) {
+			b.n = from;
+			continue;
+		}
+		map_put(&p->said, line, p);
+		p->errors += list[i].level == HANDOUT_ERROR;
+		p->warnings += list[i].level == HANDOUT_WARNING;
+	}
+	if (!b.n)
+		return;
 	progress_clear(p);
 	fwrite(b.p, 1, b.n, p->out);
 	fflush(p->out);
@@ -83,8 +96,6 @@ progress_job(
 	struct progress *p, struct arena *a, const struct job *job, int number)
 {
 	const struct outcome *o = job->done;
-	p->errors += o->errors;
-	p->warnings += o->warnings;
 	p->pages += o->made ? o->pages : 0;
 	p->printed += o->made && o->printed;
 	p->kept += o->made && !o->printed;

@@ -15,13 +15,16 @@
 void
 record_put_text(struct buf *b, struct str s)
 {
+	size_t from = 0;
 	for (size_t i = 0; i < s.n; i++) {
 		unsigned char c = (unsigned char)s.p[i];
-		if (c < 0x20 || c == 0x7F || c == '%')
-			buf_fmt(b, "%%%02X", (unsigned)c);
-		else
-			buf_ch(b, (char)c);
+		if (c >= 0x20 && c != 0x7F && c != '%')
+			continue;
+		buf_str(b, str_sub(s, from, i));
+		buf_fmt(b, "%%%02X", (unsigned)c);
+		from = i + 1;
 	}
+	buf_str(b, str_sub(s, from, s.n));
 }
 
 static int

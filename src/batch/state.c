@@ -43,7 +43,7 @@ state_add(struct state *s, struct str name)
 static bool
 state_take(struct state *s, struct str *rest)
 {
-	struct str f[6];
+	struct str f[6], begin = *rest;
 	struct hash key;
 	if (record_fields(record_line(rest), f, 6) != 5 ||
 		!str_is(f[0], "job") || !record_hash(f[1], &key))
@@ -56,6 +56,7 @@ state_take(struct state *s, struct str *rest)
 	e->root = record_text(s->a, f[3]);
 	e->page = record_text(s->a, f[4]);
 	e->done = done;
+	e->lines = str_sub(begin, 0, begin.n - rest->n);
 	return true;
 }
 
@@ -182,6 +183,7 @@ state_put(struct state *s, const struct job *job, struct hash key)
 	e->root = str_c(job->site ? job->site->root : "");
 	e->page = str_c(job->listed ? job->listed->rel : job->pages[0]);
 	e->done = state_copy(s, job);
+	e->lines = STR0;
 	e->planned = true;
 	s->changed = true;
 }
@@ -193,18 +195,23 @@ state_compare(const void *pa, const void *pb)
 	return str_cmp((*a)->name, (*b)->name);
 }
 
-static void
-state_put_entry(struct buf *b, const struct state_entry *e)
+/* Written out once, however often the record is saved. */
+static struct str
+state_lines(struct state *s, struct state_entry *e)
 {
-	buf_c(b, "job\t");
-	record_put_hash(b, e->key);
+	if (e->lines.n)
+		return e->lines;
+	struct buf b = buf_new(s->a);
+	buf_c(&b, "job\t");
+	record_put_hash(&b, e->key);
 	const struct str fields[] = {e->name, e->root, e->page};
 	for (size_t i = 0; i < ARRAY_LEN(fields); i++) {
-		buf_ch(b, '\t');
-		record_put_text(b, fields[i]);
+		buf_ch(&b, '\t');
+		record_put_text(&b, fields[i]);
 	}
-	buf_ch(b, '\n');
-	record_put(b, e->done);
+	buf_ch(&b, '\n');
+	record_put(&b, e->done);
+	return e->lines = buf_done(&b);
 }
 
 bool
@@ -212,8 +219,8 @@ state_save(struct state *s)
 {
 	if (!s->path || !s->changed)
 		return true;
-	const struct state_entry **order =
-		ARENA_ARRAY(s->a, (size_t)s->n + 1, const struct state_entry *);
+	struct state_entry **order =
+		ARENA_ARRAY(s->a, (size_t)s->n + 1, struct state_entry *);
 	int n = 0;
 	for (int i = 0; i < s->n; i++)
 		if (s->v[i].done)
@@ -222,7 +229,7 @@ state_save(struct state *s)
 	struct buf b = buf_new(s->a);
 	buf_c(&b, STATE_HEAD "\n");
 	for (int i = 0; i < n; i++)
-		state_put_entry(&b, order[i]);
+		buf_str(&b, state_lines(s, order[i]));
 	struct hash h = hash_of((struct str){b.p, b.n});
 	buf_c(&b, "end\t");
 	record_put_hash(&b, h);
@@ -262,6 +269,13 @@ state_next_gone(const struct state *s, const struct plan *p, int *at)
 			return e;
 	}
 	return NULL;
+}
+
+void
+state_touch(struct state *s, struct state_entry *e)
+{
+	e->lines = STR0;
+	s->changed = true;
 }
 
 void

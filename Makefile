@@ -91,6 +91,11 @@ $(B)/obj/%.o: src/%.c $(B)/flags
 AT_HOME := $(filter $(B)/obj/cli/% $(B)/obj/handout/%,$(OBJ))
 $(AT_HOME): CPPFLAGS_ALL += -DHANDOUT_DATADIR='"$(PREFIX)/share/handout"'
 $(AT_HOME): $(B)/prefix
+# And only this one what the program was made from: what it printed stays
+# good until that changes.
+$(B)/obj/handout/handout.o: private CPPFLAGS_ALL += \
+	-DHANDOUT_SOURCES='"$(shell cat $(B)/sources)"'
+$(B)/obj/handout/handout.o: $(B)/sources
 
 # YAML files that the program carries inside become C at build time: their text
 # and their values, so that nothing is parsed at start.
@@ -121,6 +126,12 @@ $(B)/prefix: FORCE
 	@mkdir -p $(@D)
 	@echo '$(call quoted,$(PREFIX))' | cmp -s - $@ || \
 	echo '$(call quoted,$(PREFIX))' >$@
+$(B)/sources: FORCE
+	@mkdir -p $(@D)
+	@{ cat $(SRC) $(HDR) $(YML) $(B)/flags; \
+	pkg-config --modversion $(PKGS) 2>/dev/null; } | cksum >$@.new
+	@if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
+$(B)/sources: $(B)/flags
 .PHONY: FORCE
 FORCE:
 
@@ -159,7 +170,7 @@ $(UNIT): %: %.o $(UNIT_AUX) $(LIB)
 .SECONDARY:
 
 # `make check NAME=note*` runs some; check-unit, check-golden, ... one sort.
-SUITES := unit golden command bad readback install tools
+SUITES := unit golden command bad readback install tools site
 RUN     = $(PYTHON) tests/run --build $(BUILD) --folder $(B)
 
 .PHONY: check update unit-tests $(SUITES:%=check-%)

@@ -3,7 +3,7 @@
  *
  * Memory (arena), text (str, buf), lengths (mpt), places in the author's
  * files (span, text), messages (diag), and YAML as plain data (value).
- * Prefixes: arena_ str_ buf_ mpt_ utf8_ diag_ text_ value_ map_.
+ * Prefixes: arena_ str_ buf_ mpt_ utf8_ diag_ text_ value_ map_ hash_ file_.
  */
 #ifndef HANDOUT_BASE_H
 #define HANDOUT_BASE_H
@@ -141,6 +141,13 @@ bool str_has_word(struct str list, const char *word);
 /* Decimal number at the start; false if there is none or it is too big. */
 bool str_int(struct str s, int *out);
 uint64_t str_hash(struct str s);
+/*
+ * By the numbers in them and then by letters of either case, as people
+ * count: "part 2" before "Part 10".  Equal only for equal bytes.
+ */
+int str_cmp_natural(struct str a, struct str b);
+/* Of `n` words the nearest to a misspelt one, or NULL if none is near. */
+const char *str_nearest(struct str word, const char *const *from, size_t n);
 
 static inline bool
 ch_space(int c)
@@ -268,6 +275,39 @@ void text_add_from(
 void text_add(struct text_builder *tb, struct str s, struct span span);
 struct text text_builder_done(struct text_builder *tb);
 
+/* ---- what a render looked at ------------------------------------------ */
+
+/* Identity of some bytes: SipHash-2-4 with 128 bits and a key of zeroes. */
+struct hash {
+	uint64_t h[2];
+};
+
+struct hash hash_of(struct str s);
+/* With a key, as the published test values are. */
+struct hash hash_keyed(struct str s, uint64_t k0, uint64_t k1);
+bool hash_eq(struct hash a, struct hash b);
+
+/* What changes on the disk when a file does, without reading it. */
+struct stamp {
+	uint64_t size, inode;
+	int64_t mtime; /* nanoseconds since 1970 */
+};
+
+bool stamp_eq(struct stamp a, struct stamp b);
+
+enum input_kind {
+	INPUT_FILE,
+	INPUT_FOLDER, /* the hash is that of the names in it, sorted */
+	INPUT_ABSENT  /* looked for, and not there */
+};
+
+struct input {
+	enum input_kind kind;
+	struct str path;
+	struct stamp stamp;
+	struct hash hash;
+};
+
 /* ---- messages --------------------------------------------------------- */
 
 /* In rising order; the worst one decides the exit status. */
@@ -320,8 +360,31 @@ void diag_print(struct diag *dg, FILE *out, bool color);
 /* One entry as diag_print prints it, into a buffer. */
 void diag_format(struct diag *dg, const struct diag_entry *e, bool color,
 	struct buf *out);
-/* Messages off by slug, from front matter or site (`ignore:`). */
-void diag_ignore(struct diag *dg, struct str slug);
+/* What is wrong, the detail, and what to do about it, without the place. */
+struct str diag_text(struct diag *dg, const struct diag_entry *e);
+/* The same line from its parts; `file` empty: of no file. */
+void diag_put_line(struct buf *out, bool color, struct str file, int line,
+	int col, enum diag_level level, struct str text, const char *slug);
+/*
+ * Messages off by slug, from front matter or site (`ignore:`); false if
+ * there is none of this slug.
+ */
+bool diag_ignore(struct diag *dg, struct str slug);
+/*
+ * Remember that a file was looked at; each path once.  file_read does so
+ * by itself.
+ */
+void diag_add_input(struct diag *dg, const struct input *in);
+/*
+ * ... that a path was looked for and is not there, or can't be used as it
+ * is: then it is a file without a hash.
+ */
+void diag_add_absent(struct diag *dg, struct str path);
+/* ... that a folder's `n` names, sorted, were read. */
+void diag_add_folder(
+	struct diag *dg, struct str path, const struct str *names, int n);
+/* All of them, in the order they were looked at. */
+const struct input *diag_inputs(const struct diag *dg, int *n);
 
 /* ---- YAML as data ----------------------------------------------------- */
 
@@ -397,9 +460,18 @@ struct value *value_unpack(
 
 /*
  * A whole file, in the arena.  False and errno if it can't be read, is
- * not a regular file, or is larger than `max` bytes (EFBIG).
+ * not a regular file, or is larger than `max` bytes (EFBIG).  The diag, if
+ * there is one, remembers the file as an input either way.
  */
-bool file_read(struct arena *a, const char *path, size_t max, struct str *out);
+bool file_read(struct arena *a, const char *path, size_t max, struct diag *dg,
+	struct str *out);
+/* The stamp of a file or folder; false and errno if there is none. */
+bool file_stamp(const char *path, struct stamp *out);
+/* Hash of a file's or folder's content as inputs have it; false: absent. */
+bool file_hash(struct arena *a, enum input_kind kind, const char *path,
+	struct hash *out);
+/* The names in a folder, sorted, without "." and ".."; NULL: none. */
+struct str *file_names(struct arena *a, const char *path, int *n);
 /*
  * Make `path` hold `bytes`, wholly or not at all: written to a new file
  * beside it, flushed to the disk, renamed.  False and errno on failure.

@@ -27,6 +27,9 @@ struct diag {
 	int n, cap;
 	bool sorted;
 	struct map seen;
+	struct input *inputs;
+	int ninputs, inputs_cap;
+	struct map inputs_seen;
 	bool ignored[DIAG_CODES];
 };
 
@@ -36,6 +39,7 @@ diag_new(struct arena *a)
 	struct diag *dg = ARENA_NEW(a, struct diag);
 	dg->a = a;
 	dg->seen = map_new(a);
+	dg->inputs_seen = map_new(a);
 	return dg;
 }
 
@@ -107,12 +111,16 @@ diag_place(const struct diag *dg, struct span s, int *line, int *col)
 		*col += ((unsigned char)f->bytes.p[at] & 0xC0) != 0x80;
 }
 
-void
+bool
 diag_ignore(struct diag *dg, struct str slug)
 {
-	for (int i = 0; i < DIAG_CODES; i++)
-		if (str_is(slug, diag_messages[i].slug))
+	for (int i = 0; i < DIAG_CODES; i++) {
+		if (str_is(slug, diag_messages[i].slug)) {
 			dg->ignored[i] = true;
+			return true;
+		}
+	}
+	return false;
 }
 
 void
@@ -185,44 +193,53 @@ diag_put_clean(struct buf *b, struct str s)
 	}
 }
 
-/* The message's text with the detail between what is wrong and the cure. */
-static void
-diag_put_text(struct buf *b, const struct diag_entry *e)
+struct str
+diag_text(struct diag *dg, const struct diag_entry *e)
 {
 	struct str text = str_c(diag_messages[e->code].text);
 	ptrdiff_t semi = str_chr(text, ';');
 	size_t cut = semi < 0 ? text.n : (size_t)semi;
-	buf_str(b, str_sub(text, 0, cut));
+	struct buf b = buf_new(dg->a);
+	buf_str(&b, str_sub(text, 0, cut));
 	if (e->detail.n) {
-		buf_c(b, ": ");
-		diag_put_clean(b, e->detail);
+		buf_c(&b, ": ");
+		diag_put_clean(&b, e->detail);
 	}
-	buf_str(b, str_sub(text, cut, text.n));
+	buf_str(&b, str_sub(text, cut, text.n));
+	return buf_done(&b);
+}
+
+void
+diag_put_line(struct buf *b, bool color, struct str file, int line, int col,
+	enum diag_level level, struct str text, const char *slug)
+{
+	static const char *const names[] = {"style", "warning", "error"};
+	static const char *const colors[] = {
+		"\033[36m", "\033[1;35m", "\033[1;31m"};
+	if (color)
+		buf_c(b, "\033[1m");
+	diag_put_clean(b, file);
+	if (line)
+		buf_fmt(b, ":%d:%d", line, col);
+	buf_c(b, file.n ? ": " : "handout: ");
+	if (color)
+		buf_fmt(b, "\033[0m%s", colors[level]);
+	buf_fmt(b, "%s: ", names[level]);
+	if (color)
+		buf_c(b, "\033[0m");
+	buf_str(b, text);
+	buf_fmt(b, " [%s]\n", slug);
 }
 
 void
 diag_format(
 	struct diag *dg, const struct diag_entry *e, bool color, struct buf *b)
 {
-	static const char *const names[] = {"style", "warning", "error"};
-	static const char *const colors[] = {
-		"\033[36m", "\033[1;35m", "\033[1;31m"};
-	enum diag_level level = diag_messages[e->code].level;
+	const struct diag_message *m = &diag_messages[e->code];
 	int line, col;
 	diag_place(dg, e->span, &line, &col);
-	if (color)
-		buf_c(b, "\033[1m");
-	diag_put_clean(b, diag_file_name(dg, e->span.file));
-	if (line)
-		buf_fmt(b, ":%d:%d", line, col);
-	buf_c(b, e->span.file ? ": " : "handout: ");
-	if (color)
-		buf_fmt(b, "\033[0m%s", colors[level]);
-	buf_fmt(b, "%s: ", names[level]);
-	if (color)
-		buf_c(b, "\033[0m");
-	diag_put_text(b, e);
-	buf_fmt(b, " [%s]\n", diag_messages[e->code].slug);
+	diag_put_line(b, color, diag_file_name(dg, e->span.file), line, col,
+		m->level, diag_text(dg, e), m->slug);
 }
 
 void
@@ -235,4 +252,49 @@ diag_print(struct diag *dg, FILE *out, bool color)
 		diag_format(dg, &e[i], color, &b);
 	if (b.n)
 		fwrite(b.p, 1, b.n, out);
+}
+
+/* ---- what was looked at ----------------------------------------------- */
+
+void
+diag_add_input(struct diag *dg, const struct input *in)
+{
+	if (map_find(&dg->inputs_seen, in->path))
+		return;
+	ARENA_PUSH(dg->a, dg->inputs, dg->ninputs, dg->inputs_cap);
+	struct input *kept = &dg->inputs[dg->ninputs++];
+	*kept = *in;
+	kept->path = str_dup(dg->a, in->path);
+	map_put(&dg->inputs_seen, kept->path, dg);
+}
+
+void
+diag_add_absent(struct diag *dg, struct str path)
+{
+	struct input in = {.kind = INPUT_ABSENT, .path = path};
+	if (file_stamp(str_cdup(dg->a, path), &in.stamp))
+		in.kind = INPUT_FILE;
+	diag_add_input(dg, &in);
+}
+
+void
+diag_add_folder(
+	struct diag *dg, struct str path, const struct str *names, int n)
+{
+	struct input in = {.kind = INPUT_FOLDER, .path = path};
+	struct buf b = buf_new(dg->a);
+	for (int i = 0; i < n; i++) {
+		buf_str(&b, names[i]);
+		buf_ch(&b, '\0');
+	}
+	in.hash = hash_of((struct str){b.p, b.n});
+	file_stamp(str_cdup(dg->a, path), &in.stamp);
+	diag_add_input(dg, &in);
+}
+
+const struct input *
+diag_inputs(const struct diag *dg, int *n)
+{
+	*n = dg->ninputs;
+	return dg->inputs;
 }

@@ -9,10 +9,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/base.h"
 #include "handout/handout.h"
 
-#define VERB(v)  (1 << (v))
-#define ANY_VERB (VERB(VERB_BUILD) | VERB(VERB_CHECK) | VERB(VERB_DUMP))
+#define VERB(v)    (1 << (v))
+#define ANY_VERB   (VERB(VERB_BUILD) | VERB(VERB_CHECK) | VERB(VERB_DUMP))
+#define MANY_VERBS (VERB(VERB_BUILD) | VERB(VERB_CHECK))
 
 struct option {
 	const char *name, *brief; /* "--paper", "-p" or NULL */
@@ -46,6 +48,20 @@ static const struct option table[] = {
 		"a theme laid over the default one"},
 	{"--strict", NULL, NULL, offsetof(struct options, strict), ANY_VERB,
 		"exit with 1 on warnings too"},
+	{"--jobs", "-j", "N", offsetof(struct options, jobs), MANY_VERBS,
+		"so many pages at once (default: as many as cores)"},
+	{"--force", NULL, NULL, offsetof(struct options, force),
+		VERB(VERB_BUILD), "print what has not changed, too"},
+	{"--prune", NULL, NULL, offsetof(struct options, prune),
+		VERB(VERB_BUILD), "remove handouts whose page is gone"},
+	{"--report", NULL, "FILE", offsetof(struct options, report), MANY_VERBS,
+		"write what was done, as JSON"},
+	{"--timeout", NULL, "SECONDS", offsetof(struct options, timeout),
+		MANY_VERBS, "for one page (default: 60; 0: none)"},
+	{"--memory", NULL, "MB", offsetof(struct options, memory), MANY_VERBS,
+		"for one page (default: 2048; 0: no limit)"},
+	{"--quiet", "-q", NULL, offsetof(struct options, quiet), MANY_VERBS,
+		"messages only: no progress, no summary"},
 	{"--help", "-h", NULL, offsetof(struct options, help), ANY_VERB,
 		"this"},
 	{"--version", NULL, NULL, offsetof(struct options, version), ANY_VERB,
@@ -82,43 +98,10 @@ print_help(FILE *out)
 		out);
 }
 
-/* Letters to change, add or take away between two words, at most 31 long. */
-static int
-word_distance(const char *a, const char *b)
-{
-	int row[33];
-	size_t n = strlen(b);
-	if (n > 31 || strlen(a) > 31)
-		return 99;
-	for (size_t j = 0; j <= n; j++)
-		row[j] = (int)j;
-	for (size_t i = 0; a[i]; i++) {
-		int diagonal = row[0];
-		row[0] = (int)i + 1;
-		for (size_t j = 0; j < n; j++) {
-			int change = diagonal + (a[i] != b[j]);
-			diagonal = row[j + 1];
-			int least = diagonal < row[j] ? diagonal : row[j];
-			row[j + 1] = least + 1 < change ? least + 1 : change;
-		}
-	}
-	return row[n];
-}
-
-/* The nearest of `n` words, or NULL if none is near. */
 static const char *
 nearest(const char *word, const char *const *from, size_t n)
 {
-	const char *best = NULL;
-	int least = 4;
-	for (size_t i = 0; i < n; i++) {
-		int d = word_distance(word, from[i]);
-		if (d < least) {
-			least = d;
-			best = from[i];
-		}
-	}
-	return best;
+	return str_nearest(str_c(word), from, n);
 }
 
 static enum options_status
@@ -160,6 +143,11 @@ read_option(struct options *o, int argc, char **argv, int *i)
 	const char *arg = argv[*i], *equal = strchr(arg, '=');
 	size_t n = equal && arg[1] == '-' ? (size_t)(equal - arg) : strlen(arg);
 	const struct option *p = find_option(arg, n);
+	const struct option *brief = find_option(arg, 2);
+	if (!p && brief && brief->value) { /* -j2 */
+		p = brief;
+		n = 2;
+	}
 	if (!p)
 		return wrong_option(arg);
 	void *target = (char *)o + p->target;
@@ -170,6 +158,8 @@ read_option(struct options *o, int argc, char **argv, int *i)
 	const char *value = NULL;
 	if (arg[n] == '=')
 		value = arg + n + 1;
+	else if (arg[n])
+		value = arg + n;
 	else if (*i + 1 < argc)
 		value = argv[++*i];
 	if (!value || !*value)
@@ -227,6 +217,31 @@ options_number(const char *s, int *out)
 	return !*s && n > 0;
 }
 
+/* A number that is not negative; with a point if it is a real one. */
+static bool
+is_number(const char *s, bool real)
+{
+	size_t n = strspn(s, "0123456789"), m = 0;
+	if (real && s[n] == '.')
+		m = 1 + strspn(s + n + 1, "0123456789");
+	return n + m > 0 && n < 8 && s[n + m] == '\0';
+}
+
+static enum options_status
+check_numbers(const struct options *o)
+{
+	const struct {
+		const char *name, *value;
+		bool real;
+	} rows[] = {{"--jobs", o->jobs, false}, {"--timeout", o->timeout, true},
+		{"--memory", o->memory, false}};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		if (rows[i].value && !is_number(rows[i].value, rows[i].real))
+			return wrong("the option needs a number", rows[i].name,
+				NULL);
+	return OPTIONS_RUN;
+}
+
 static enum options_status
 check_values(struct options *o)
 {
@@ -242,7 +257,7 @@ check_values(struct options *o)
 		print_help(stderr);
 		return OPTIONS_WRONG;
 	}
-	return OPTIONS_RUN;
+	return check_numbers(o);
 }
 
 /* A word that is neither verb nor file was meant as a verb. */

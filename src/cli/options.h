@@ -13,8 +13,9 @@ struct options {
 	const char *step; /* of dump */
 	const char *output, *paper, *root, *theme, *fit;
 	int fit_pages; /* fit, read */
+	const char *jobs, *timeout, *memory, *report;
 	bool large_print, ink_save, grayscale, duplex, booklet;
-	bool strict, help, version;
+	bool strict, quiet, force, prune, help, version;
 	const char **all;    /* the words that are no options */
 	const char **inputs; /* of those, the pages and folders */
 	int ninputs;

@@ -1,55 +1,107 @@
 /*
- * Pages of a folder, and files written.
+ * A site's pages as data, files written, and what output depends on.
  */
-#include "handout.h"
+#include "handout_priv.h"
 
 #include <stdlib.h>
 
 #include "base/base.h"
 #include "source/source.h"
+#include "text/text.h"
 
-static char **
-list_copy(const struct str *pages, int n)
+/* ---- a site ------------------------------------------------------------ */
+
+static const char *
+site_text(struct arena *a, struct str s)
 {
-	char **v = calloc((size_t)n + 1, sizeof *v);
-	for (int i = 0; v && i < n; i++) {
-		v[i] = malloc(pages[i].n + 1);
-		if (!v[i]) {
-			handout_list_free(v, i);
-			return NULL;
-		}
-		memcpy(v[i], pages[i].p, pages[i].n);
-		v[i][pages[i].n] = '\0';
-	}
-	return v;
+	return s.n ? str_cdup(a, s) : "";
 }
 
-char **
-handout_list_pages(const char *folder, int *n)
+static void
+site_fill_pages(struct arena *a, struct handout_site *out,
+	const struct source_listing *list)
 {
-	struct arena *a = arena_new();
-	char **v = NULL;
-	*n = 0;
-	if (!a)
-		return NULL;
-	if (setjmp(*arena_jump(a)) == 0) {
-		int count;
-		struct str *pages =
-			source_folder_pages(a, folder, &count, diag_new(a));
-		if (pages && count > 0 && (v = list_copy(pages, count)))
-			*n = count;
+	struct handout_page *pages =
+		ARENA_ARRAY(a, (size_t)list->n + 1, struct handout_page);
+	for (int i = 0; i < list->n; i++) {
+		const struct source_listed *p = &list->pages[i];
+		pages[i] = (struct handout_page){.path = site_text(a, p->path),
+			.rel = site_text(a, p->rel),
+			.address = site_text(a, p->address),
+			.name = site_text(a, p->name),
+			.title = site_text(a, p->title),
+			.section = site_text(a, p->section),
+			.date = site_text(a, p->date),
+			.module = site_text(a, p->module),
+			.module_title = site_text(a, p->module_title)};
 	}
-	arena_free(a);
-	return v;
+	out->pages = pages;
+	out->npages = list->n;
+}
+
+static void
+site_fill_skipped(struct arena *a, struct handout_site *out,
+	const struct source_listing *list)
+{
+	static const char *const reasons[] = {
+		[SKIP_UNPUBLISHED] = "unpublished",
+		[SKIP_EXCLUDED] = "excluded",
+		[SKIP_IGNORED] = "ignored",
+		[SKIP_FOLDER] = "no folder of pages",
+	};
+	struct handout_skipped *v = ARENA_ARRAY(
+		a, (size_t)list->nskipped + 1, struct handout_skipped);
+	for (int i = 0; i < list->nskipped; i++)
+		v[i] = (struct handout_skipped){
+			site_text(a, list->skipped[i].path),
+			reasons[list->skipped[i].skip]};
+	out->skipped = v;
+	out->nskipped = list->nskipped;
+}
+
+static void
+site_fill(struct arena *a, const char *folder, const struct handout_options *o,
+	struct handout_site *out)
+{
+	struct diag *dg = diag_new(a);
+	struct source_site *site = source_site_open(a, folder, o->root, dg);
+	wishes_ignore(site, dg);
+	struct source_listing list = source_list(site, folder, dg);
+	out->root = site_text(a, site->root);
+	out->shown = site_text(a, site->shown);
+	out->folder = site_text(a, list.folder);
+	out->title = site_text(a, value_str(site->config, "title"));
+	site_fill_pages(a, out, &list);
+	site_fill_skipped(a, out, &list);
+	out->list = messages_as_data(a, dg, &out->nlist);
+	out->status = list.n ? HANDOUT_OK : HANDOUT_FAILED;
 }
 
 void
-handout_list_free(char **pages, int n)
+handout_site_open(struct handout *h, const char *folder,
+	const struct handout_options *o, struct handout_site *out)
 {
-	for (int i = 0; pages && i < n; i++)
-		free(pages[i]);
-	free(pages);
+	*out = (struct handout_site){.status = HANDOUT_MACHINE};
+	struct arena *a = handout_arena(h);
+	if (!a)
+		return;
+	struct handout_site site = {.memory = a};
+	out->memory = a;
+	if (setjmp(*arena_jump(a)) == 0) {
+		site_fill(a, folder, o, &site);
+		*out = site;
+		out->memory = a;
+	}
 }
+
+void
+handout_site_free(struct handout_site *site)
+{
+	arena_free(site->memory);
+	*site = (struct handout_site){0};
+}
+
+/* ---- files -------------------------------------------------------------- */
 
 bool
 handout_write(const char *path, const void *bytes, size_t size)

@@ -28,6 +28,9 @@
 #ifndef HANDOUT_VERSION
 #define HANDOUT_VERSION "1.0"
 #endif
+#ifndef HANDOUT_SOURCES
+#define HANDOUT_SOURCES "" /* a checksum of the sources and libraries */
+#endif
 
 /* fonts.yml and default.yml, made ready when the program was built. */
 extern const char fonts_manifest_yml[];
@@ -112,6 +115,33 @@ handout_fail_after(struct handout *h, size_t n)
 	h->fail_after = n;
 }
 
+struct arena *
+handout_arena(struct handout *h)
+{
+	struct arena *a = arena_new();
+	if (a)
+		arena_fail_after(a, h->fail_after);
+	return a;
+}
+
+void
+handout_identity(struct handout *h, char out[33])
+{
+	struct arena *a = arena_new();
+	struct hash id = {{0, 0}};
+	if (a && setjmp(*arena_jump(a)) == 0) {
+		struct hash fonts = font_cache_identity(h->fonts, a);
+		const char *epoch = getenv("SOURCE_DATE_EPOCH");
+		id = hash_of(str_fmt(a, "%s %s %016llx%016llx %s",
+			HANDOUT_VERSION, HANDOUT_SOURCES,
+			(unsigned long long)fonts.h[0],
+			(unsigned long long)fonts.h[1], epoch ? epoch : ""));
+	}
+	arena_free(a);
+	snprintf(out, 33, "%016llx%016llx", (unsigned long long)id.h[0],
+		(unsigned long long)id.h[1]);
+}
+
 /* ---- the steps ---------------------------------------------------------- */
 
 static bool
@@ -120,23 +150,6 @@ render_source(struct render *r)
 	r->site = source_site_open(r->a, r->path, r->o->root, r->dg);
 	return r->site &&
 	       source_page_read(r->site, r->path, markup_html, &r->page, r->dg);
-}
-
-/* Slugs that the author does not want to hear of. */
-static void
-render_ignore(struct render *r, const struct value *map)
-{
-	const struct value *v = value_path(map, "handout.ignore");
-	if (!v)
-		return;
-	if (v->type != VALUE_LIST) {
-		struct str rest = v->s, slug;
-		while (str_next(&rest, ", ", &slug))
-			diag_ignore(r->dg, slug);
-		return;
-	}
-	for (const struct value *s = v->first; s; s = s->next)
-		diag_ignore(r->dg, s->s);
 }
 
 static struct str
@@ -176,7 +189,7 @@ static bool
 theme_file(struct render *r, const char *path, const struct value **out)
 {
 	struct str bytes;
-	if (!file_read(r->a, path, (size_t)1 << 20, &bytes)) {
+	if (!file_read(r->a, path, (size_t)1 << 20, r->dg, &bytes)) {
 		diag_report(r->dg, DIAG_FILE_MISSING, SPAN_NONE, "%s: %s", path,
 			strerror(errno));
 		return false;
@@ -207,10 +220,10 @@ render_theme_files(struct render *r, const struct value **files, int *n)
 	files[(*n)++] = theme_builtin(r, THEME_DEFAULT);
 	if (o->booklet)
 		files[(*n)++] = theme_builtin(r, THEME_BOOKLET);
-	if (o->theme && !theme_file(r, o->theme, &files[(*n)++]))
+	const char *named = wishes_theme(r->a, r->site, o->theme);
+	if (named && !theme_file(r, named, &files[(*n)++]))
 		return false;
-	const struct value *own[] = {
-		value_path(r->site->config, "handout.theme"),
+	const struct value *own[] = {value_find(r->site->wishes, "theme"),
 		value_path(r->page.front, "handout.theme")};
 	for (size_t i = 0; i < ARRAY_LEN(own); i++)
 		if (own[i] && own[i]->type == VALUE_MAP)
@@ -230,7 +243,7 @@ render_theme(struct render *r)
 	if (!render_theme_files(r, files, &n))
 		return false;
 	r->theme = theme_read(r->a, files, n, r->dg);
-	if (r->o->paper && !theme_set_paper(r->theme, str_c(r->o->paper)))
+	if (!wishes_set_paper(r->site, r->theme, r->o->paper, r->dg))
 		return false;
 	if (r->o->booklet) {
 		theme_fold_paper(r->theme);
@@ -289,6 +302,8 @@ render_fit(const struct render *r)
 {
 	int n = r->o->fit;
 	const struct value *v = value_path(r->page.front, "handout.fit");
+	if (!v)
+		v = value_find(r->site->wishes, "fit");
 	if (!n && v && !str_int(v->s, &n))
 		diag_report(r->dg, DIAG_THEME_VALUE, v->span, "fit: %.*s",
 			STR_ARG(v->s));
@@ -310,6 +325,8 @@ render_layout(struct render *r)
 		.licence = first_of(r, licences),
 		.date = first_of(r, dates),
 		.fit = render_fit(r)};
+	if (wishes_licence(r->site).n)
+		o.licence = wishes_licence(r->site);
 	r->pages = layout_pages(r->a, r->doc, &o, r->dg);
 	if (r->o->booklet)
 		r->pages = pages_impose(r->pages);
@@ -386,8 +403,8 @@ render_pages(struct render *r)
 {
 	if (!render_source(r))
 		return false;
-	render_ignore(r, r->site->config);
-	render_ignore(r, r->page.front);
+	wishes_ignore(r->site, r->dg);
+	wishes_ignore_list(value_path(r->page.front, "handout.ignore"), r->dg);
 	render_markup(r);
 	if (!render_style(r))
 		return false;
@@ -498,6 +515,8 @@ result_messages(struct render *r, struct handout_result *out, bool printed)
 	for (int i = 0; i < n; i++)
 		diag_format(r->dg, &e[i], r->o->color, &b);
 	out->messages = n ? buf_done(&b).p : "";
+	out->list = messages_as_data(r->a, r->dg, &out->nlist);
+	out->inputs = inputs_as_data(r->a, r->dg, &out->ninputs);
 	out->errors = diag_count(r->dg, DIAG_ERROR);
 	out->warnings = diag_count(r->dg, DIAG_WARNING) - out->errors;
 	out->styles = n - out->errors - out->warnings;
@@ -524,11 +543,10 @@ render_run(struct handout *h, const char *path, step_fn run,
 {
 	*out = (struct handout_result){
 		.status = HANDOUT_MACHINE, .messages = "out of memory\n"};
-	struct arena *a = arena_new();
+	struct arena *a = handout_arena(h);
 	if (!a)
 		return;
 	out->memory = a;
-	arena_fail_after(a, h->fail_after);
 	struct render r = {.a = a, .h = h, .path = path, .o = o};
 	if (setjmp(*arena_jump(a)) == 0)
 		result_run(&r, run, out);

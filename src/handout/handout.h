@@ -3,8 +3,8 @@
  *
  * The one public header.  Open once, render many pages, close.  A handle is
  * for one thread at a time; several handles are independent of each other.
- * Nothing is printed and nothing but the named files is read; output is
- * handed back in memory.
+ * Nothing is printed, and nothing is read but the named files and the folder
+ * of their site; output is handed back in memory.
  */
 #ifndef HANDOUT_H
 #define HANDOUT_H
@@ -17,8 +17,9 @@ struct handout;
 
 struct handout_options {
 	const char *root;  /* the site's folder; NULL: found from the page */
-	const char *paper; /* "letter" or "a4"; NULL: the theme's */
-	const char *theme; /* path of a theme file; NULL: the default */
+	const char *paper; /* "letter", "a4", "legal", "a5"; NULL: the site's
+	                      wish, else the theme's */
+	const char *theme; /* path of a theme file; NULL: the site's wish */
 	bool large_print;  /* 18 pt, notes at the end */
 	bool ink_save;     /* rules instead of filled bars and panels */
 	bool grayscale;    /* no colour in the file */
@@ -37,6 +38,31 @@ enum handout_status {
 	HANDOUT_USAGE    /* an option can't be used */
 };
 
+enum handout_level { HANDOUT_STYLE, HANDOUT_WARNING, HANDOUT_ERROR };
+
+struct handout_message {
+	enum handout_level level;
+	const char *slug;
+	const char *file; /* as it was named; "" if it is of no file */
+	int line, column; /* from 1; 0: of the file as a whole */
+	const char *text; /* what is wrong and, after ';', what to do */
+};
+
+enum handout_input_kind {
+	HANDOUT_FILE,
+	HANDOUT_FOLDER, /* its names were listed */
+	HANDOUT_ABSENT  /* looked for, and not there */
+};
+
+/* What the output depends on: one of the files that a render looked at. */
+struct handout_input {
+	enum handout_input_kind kind;
+	const char *path; /* absolute */
+	unsigned long long size, inode;
+	long long mtime; /* nanoseconds since 1970 */
+	unsigned long long hash[2];
+};
+
 struct handout_result {
 	enum handout_status status;
 	const unsigned char *pdf; /* or the text of a dump */
@@ -44,7 +70,11 @@ struct handout_result {
 	int pages;
 	int errors, warnings, styles; /* how many messages of each level */
 	const char *messages;         /* a line each, "" if none */
-	void *memory;                 /* what the above live in */
+	const struct handout_message *list; /* the same as data */
+	int nlist;
+	const struct handout_input *inputs;
+	int ninputs;
+	void *memory; /* what the above live in */
 };
 
 /* NULL when there is no memory. */
@@ -66,13 +96,44 @@ void handout_dump(struct handout *h, const char *path, const char *step,
 
 void handout_result_free(struct handout_result *r);
 
+/* A page of a site, as its listing has it; what is not known is "". */
+struct handout_page {
+	const char *path;    /* to be given to handout_render */
+	const char *rel;     /* its path within the site */
+	const char *address; /* where the site has it: "/modules/lab/" */
+	const char *name;    /* the address as a file's name, no extension */
+	const char *title, *section, *date;
+	const char *module, *module_title; /* what it is a part of */
+};
+
+/* A page or folder that is not printed, and why. */
+struct handout_skipped {
+	const char *path, *reason; /* "unpublished", "excluded", ... */
+};
+
+struct handout_site {
+	enum handout_status status;
+	const char *root;   /* absolute, no slash at the end */
+	const char *folder; /* what was listed, within the root; "": all */
+	const char *shown;  /* the root as paths and messages begin with it */
+	const char *title;
+	const struct handout_page *pages; /* in the order of the site */
+	int npages;
+	const struct handout_skipped *skipped;
+	int nskipped;
+	const struct handout_message *list; /* what is wrong with the site */
+	int nlist;
+	void *memory; /* what the above live in */
+};
+
 /*
- * The pages in a folder, as paths in the order they are printed; an array
- * of `*n` strings to be freed by handout_list_free.  NULL if it has none or
- * can't be read.
+ * The pages in `folder`, which is a site's root, or in it, or a folder of
+ * Markdown that is no site.  Must be freed in any case.  HANDOUT_FAILED if
+ * it has no pages or can't be read.
  */
-char **handout_list_pages(const char *folder, int *n);
-void handout_list_free(char **pages, int n);
+void handout_site_open(struct handout *h, const char *folder,
+	const struct handout_options *o, struct handout_site *out);
+void handout_site_free(struct handout_site *site);
 
 /*
  * Make `path` hold the bytes, wholly or not at all: written beside it,
@@ -81,5 +142,11 @@ void handout_list_free(char **pages, int n);
 bool handout_write(const char *path, const void *bytes, size_t size);
 
 const char *handout_version(void);
+/*
+ * What all output depends on beside the files it was made from: the
+ * program, its libraries, the fonts that are installed.  The same text, the
+ * same bytes.  32 digits and a NUL.
+ */
+void handout_identity(struct handout *h, char out[33]);
 
 #endif

@@ -1,12 +1,37 @@
 /*
- * What only tests need of a handle.
+ * What the files of handout share, and what only tests need of a handle.
+ * Prefixes: render_, dump_ (handout.c), site_ (files.c), wishes_, and
+ * messages_, inputs_ (data.c).
  */
 #ifndef HANDOUT_PRIV_H
 #define HANDOUT_PRIV_H
 
 #include "handout.h"
 
+#include "base/base.h"
+#include "source/source.h"
+#include "theme/theme.h"
+
 /* Make the n-th allocation of each render fail; 0 for none. */
 void handout_fail_after(struct handout *h, size_t n);
+/* An arena for one call of the library, or NULL. */
+struct arena *handout_arena(struct handout *h);
+
+const struct handout_message *messages_as_data(
+	struct arena *a, struct diag *dg, int *n);
+const struct handout_input *inputs_as_data(
+	struct arena *a, const struct diag *dg, int *n);
+
+/* Turn off the messages that `ignore:` names; report unknown ones. */
+void wishes_ignore(const struct source_site *site, struct diag *dg);
+void wishes_ignore_list(const struct value *list, struct diag *dg);
+/* The theme file given, or the site's, or NULL. */
+const char *wishes_theme(
+	struct arena *a, const struct source_site *site, const char *given);
+/* Paper given or the site's; false if the one given is unknown. */
+bool wishes_set_paper(const struct source_site *site, struct theme *theme,
+	const char *given, struct diag *dg);
+/* The licence line that the site wants, or empty. */
+struct str wishes_licence(const struct source_site *site);
 
 #endif

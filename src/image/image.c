@@ -63,29 +63,6 @@ image_settle(struct arena *a, struct image *im, unsigned char *p)
 	im->data = (struct str){(const char *)p, n * channels};
 }
 
-/* ---- identity --------------------------------------------------------- */
-
-static uint64_t
-hash_mix(uint64_t h, uint64_t v, uint64_t prime)
-{
-	h = (h ^ v) * prime;
-	return h ^ h >> 29;
-}
-
-/* 128 bits in two lanes; nobody gains from making two pictures collide. */
-static struct str
-image_hash(struct arena *a, struct str s)
-{
-	uint64_t h[2] = {s.n, ~(uint64_t)s.n};
-	for (size_t at = 0; at < s.n; at += 8) {
-		uint64_t v = 0;
-		memcpy(&v, s.p + at, s.n - at < 8 ? s.n - at : 8);
-		h[0] = hash_mix(h[0], v, 0x9E3779B97F4A7C15U);
-		h[1] = hash_mix(h[1], v, 0xC2B2AE3D27D4EB4FU);
-	}
-	return str_dup(a, (struct str){(const char *)h, sizeof h});
-}
-
 /* ---- reading ---------------------------------------------------------- */
 
 static enum image_fault
@@ -108,7 +85,7 @@ image_read(struct arena *a, const char *path, struct str name, struct span span,
 		[FAULT_SIZE] = DIAG_IMG_TOO_BIG,
 		[FAULT_TYPE] = DIAG_IMG_TYPE};
 	struct str file;
-	if (!file_read(a, path, IMAGE_MAX_BYTES, &file)) {
+	if (!file_read(a, path, IMAGE_MAX_BYTES, dg, &file)) {
 		diag_report(dg,
 			errno == EFBIG ? DIAG_IMG_TOO_BIG : DIAG_IMG_MISSING,
 			span, "%.*s", STR_ARG(name));
@@ -124,7 +101,8 @@ image_read(struct arena *a, const char *path, struct str name, struct span span,
 	}
 	if (frames > 1)
 		diag_report(dg, DIAG_IMG_FRAMES, span, "%.*s", STR_ARG(name));
-	im->sha = image_hash(a, file);
+	struct hash h = hash_of(file);
+	im->sha = str_dup(a, (struct str){(const char *)&h, sizeof h});
 	return im;
 }
 

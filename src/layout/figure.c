@@ -43,19 +43,25 @@ picture_unescape(struct arena *a, struct str s)
 	return buf_done(&b);
 }
 
-/* Is `path`, all links followed, inside the folder `dir`? */
-static bool
-path_is_inside(const char *path, const char *dir)
+/*
+ * The real path of a picture that is there and, all links followed, in the
+ * site's folder; else empty, and the page depends on it all the same.
+ */
+static struct str
+picture_find(struct layout *l, struct str path)
 {
 	char real[PATH_MAX], top[PATH_MAX];
-	if (!realpath(path, real) || !realpath(dir, top))
-		return false;
-	size_t n = strlen(top);
-	return strncmp(real, top, n) == 0 &&
-	       (real[n] == '/' || real[n] == '\0' || n == 1);
+	if (realpath(path.p, real) && realpath(l->o->site_dir, top)) {
+		size_t n = strlen(top);
+		if (strncmp(real, top, n) == 0 &&
+			(real[n] == '/' || real[n] == '\0' || n == 1))
+			return str_dup(l->a, str_c(real));
+	}
+	diag_add_absent(l->dg, path);
+	return STR0;
 }
 
-/* The file of a picture, or an empty slice after reporting. */
+/* The file of a picture, or empty. */
 static struct str
 picture_path(struct layout *l, const struct node *n)
 {
@@ -65,18 +71,14 @@ picture_path(struct layout *l, const struct node *n)
 		str_eq(str_sub(src, 0, base.n), base))
 		src = str_sub(src, base.n, src.n);
 	bool rooted = src.n && src.p[0] == '/';
-	struct str path =
-		rooted ? str_fmt(l->a, "%s%.*s", l->o->site_dir, STR_ARG(src))
-		       : str_fmt(l->a, "%s/%.*s", l->o->page_dir, STR_ARG(src));
-	if (path_is_inside(path.p, l->o->site_dir))
+	struct str path = STR0;
+	if (!rooted)
+		path = picture_find(l,
+			str_fmt(l->a, "%s/%.*s", l->o->page_dir, STR_ARG(src)));
+	if (path.n) /* else: pages are served from elsewhere than they lie */
 		return path;
-	if (!rooted) { /* pages are served from elsewhere than they lie */
-		struct str other =
-			str_fmt(l->a, "%s/%.*s", l->o->site_dir, STR_ARG(src));
-		if (path_is_inside(other.p, l->o->site_dir))
-			return other;
-	}
-	return path;
+	return picture_find(l, str_fmt(l->a, "%s%s%.*s", l->o->site_dir,
+				       rooted ? "" : "/", STR_ARG(src)));
 }
 
 static bool
@@ -99,7 +101,7 @@ picture_read(struct layout *l, const struct node *n)
 		return NULL;
 	}
 	struct str path = picture_path(l, n);
-	if (!path_is_inside(path.p, l->o->site_dir)) {
+	if (!path.n) {
 		diag_report(l->dg, DIAG_IMG_MISSING, n->span, "%.*s",
 			STR_ARG(n->image.src));
 		return NULL;

@@ -80,7 +80,7 @@ main(int argc, char **argv)
 		return EXIT_FAILURE;
 	struct str text;
 	struct diag *dg = diag_new(a);
-	if (!file_read(a, argv[1], (size_t)1 << 20, &text)) {
+	if (!file_read(a, argv[1], (size_t)1 << 20, NULL, &text)) {
 		perror(argv[1]);
 		return EXIT_FAILURE;
 	}

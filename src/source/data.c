@@ -7,50 +7,9 @@
  */
 #include "source_priv.h"
 
-#include <dirent.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 
 #define DATA_DEPTH 8
-
-static void
-data_close(void *p)
-{
-	DIR **dir = p;
-	if (*dir)
-		closedir(*dir);
-	*dir = NULL;
-}
-
-static int
-data_compare(const void *pa, const void *pb)
-{
-	return str_cmp(*(const struct str *)pa, *(const struct str *)pb);
-}
-
-/* Names in a folder, sorted, dotted ones left out. */
-static struct str *
-data_names(struct arena *a, struct str folder, int *n)
-{
-	struct str *names = NULL;
-	int cap = 0;
-	*n = 0;
-	DIR **dir = ARENA_NEW(a, DIR *);
-	arena_defer(a, data_close, dir);
-	*dir = opendir(str_cdup(a, folder));
-	if (!*dir)
-		return NULL;
-	for (struct dirent *d; (d = readdir(*dir));) {
-		if (d->d_name[0] == '.')
-			continue;
-		ARENA_PUSH(a, names, *n, cap);
-		names[(*n)++] = str_dup(a, str_c(d->d_name));
-	}
-	data_close(dir);
-	if (*n)
-		qsort(names, (size_t)*n, sizeof *names, data_compare);
-	return names;
-}
 
 static bool
 data_is_file(struct str name)
@@ -77,12 +36,15 @@ data_key(struct arena *a, struct str stem)
 
 static void
 data_list(struct source_site *site, struct value *map, struct str folder,
-	int depth)
+	int depth, struct diag *dg)
 {
 	int n;
 	struct arena *a = site->a;
-	struct str *names = data_names(a, folder, &n);
+	const struct str *names = file_names(a, folder.p, &n);
+	diag_add_folder(dg, folder, names, n);
 	for (int i = 0; i < n; i++) {
+		if (names[i].p[0] == '.')
+			continue;
 		struct str path = str_fmt(
 			a, "%.*s/%.*s", STR_ARG(folder), STR_ARG(names[i]));
 		struct stat st;
@@ -92,7 +54,7 @@ data_list(struct source_site *site, struct value *map, struct str folder,
 		struct str key = names[i];
 		if (S_ISDIR(st.st_mode) && depth < DATA_DEPTH) {
 			v->type = VALUE_MAP;
-			data_list(site, v, path, depth + 1);
+			data_list(site, v, path, depth + 1, dg);
 		} else if (data_is_file(names[i])) {
 			v->s = path;
 			key = page_stem(names[i]);
@@ -104,7 +66,7 @@ data_list(struct source_site *site, struct value *map, struct str folder,
 }
 
 struct value *
-data_open(struct source_site *site)
+data_open(struct source_site *site, struct diag *dg)
 {
 	if (site->data)
 		return site->data;
@@ -115,7 +77,9 @@ data_open(struct source_site *site)
 	struct str path = str_fmt(
 		site->a, "%.*s/%.*s", STR_ARG(site->root), STR_ARG(dir));
 	if (site_resolve(site->a, site->root, path).n)
-		data_list(site, site->data, path, 0);
+		data_list(site, site->data, path, 0, dg);
+	else
+		diag_add_absent(dg, path);
 	return site->data;
 }
 
@@ -188,7 +152,7 @@ data_parse(struct source_site *site, struct str path, struct diag *dg)
 	struct str raw;
 	struct arena *a = site->a;
 	if (!site_resolve(a, site->root, path).n ||
-		!file_read(a, str_cdup(a, path), SOURCE_MAX_BYTES, &raw))
+		!file_read(a, str_cdup(a, path), SOURCE_MAX_BYTES, dg, &raw))
 		return NULL;
 	struct mended m = mend_bytes(a, raw);
 	int file = mend_add_file(dg, site_shown(site, path), &m);
@@ -232,7 +196,7 @@ data_load_all(
 struct value *
 data_find(struct source_site *site, struct str key, struct diag *dg)
 {
-	struct value *v = value_find_str(data_open(site), key);
+	struct value *v = value_find_str(data_open(site, dg), key);
 	if (v)
 		data_load_all(site, v, dg, 1);
 	return v;
@@ -241,6 +205,6 @@ data_find(struct source_site *site, struct str key, struct diag *dg)
 struct value *
 data_all(struct source_site *site, struct diag *dg)
 {
-	data_load_all(site, data_open(site), dg, 0);
+	data_load_all(site, data_open(site, dg), dg, 0);
 	return site->data;
 }

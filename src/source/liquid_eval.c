@@ -117,7 +117,7 @@ liquid_lookup(struct liquid *lq, const struct liquid_expr *e)
 	struct value *v = liquid_variable(lq, name);
 	for (s = s->next; s && v && liquid_spend(lq, 1); s = s->next) {
 		if (v == lq->site_map && str_is(s->name, "data"))
-			v = s->next ? data_open(lq->site)
+			v = s->next ? data_open(lq->site, lq->dg)
 			            : data_all(lq->site, lq->dg);
 		else
 			v = liquid_step(lq, v, s);

@@ -157,8 +157,10 @@ liquid_include_find(struct liquid *lq, struct str folder, struct str name)
 	if (t)
 		return t;
 	struct str raw, real = site_resolve(lq->a, root, path);
+	if (!real.n)
+		diag_add_absent(lq->dg, path);
 	if (!name.n || !real.n ||
-		!file_read(lq->a, real.p, SOURCE_MAX_BYTES, &raw) ||
+		!file_read(lq->a, real.p, SOURCE_MAX_BYTES, lq->dg, &raw) ||
 		!liquid_spend(lq, raw.n))
 		return NULL;
 	struct mended m = mend_bytes(lq->a, raw);

@@ -98,17 +98,6 @@ page_defaults(struct source_site *site, struct str rel, struct value *front)
 	return front;
 }
 
-/* ---- what Liquid sees ---- */
-
-static struct value *
-page_copy_map(struct arena *a, const struct value *map)
-{
-	struct value *c = value_new(a, VALUE_MAP, map->span);
-	for (const struct value *v = map->first; v; v = v->next)
-		value_put(c, v->key, yaml_copy(a, v));
-	return c;
-}
-
 /* Set a key, in the place of an older value if there is one. */
 static void
 page_set(struct arena *a, struct value *map, const char *key, struct str s)
@@ -122,6 +111,29 @@ page_set(struct arena *a, struct value *map, const char *key, struct str s)
 	v->next = old->next;
 	v->key = old->key;
 	*old = *v;
+}
+
+struct value *
+page_wishes(struct source_site *site, struct str rel, struct value *front)
+{
+	const struct value *titles = value_find(site->wishes, "titles");
+	const struct value *title = value_find_str(titles, rel);
+	if (!title)
+		title = value_find_str(titles, page_stem(rel));
+	if (title && title->s.n)
+		page_set(site->a, front, "title", title->s);
+	return front;
+}
+
+/* ---- what Liquid sees ---- */
+
+static struct value *
+page_copy_map(struct arena *a, const struct value *map)
+{
+	struct value *c = value_new(a, VALUE_MAP, map->span);
+	for (const struct value *v = map->first; v; v = v->next)
+		value_put(c, v->key, yaml_copy(a, v));
+	return c;
 }
 
 static void
@@ -227,7 +239,7 @@ page_load(struct source_site *site, const char *path, struct str *raw,
 	if (!real.n && access(path, F_OK) == 0)
 		return page_refuse(dg, DIAG_FILE_MISSING, path,
 			"outside the site's folder");
-	if (!file_read(a, path, SOURCE_MAX_BYTES, raw)) {
+	if (!file_read(a, real.n ? real.p : path, SOURCE_MAX_BYTES, dg, raw)) {
 		enum diag_code code = errno == EFBIG ? DIAG_PAGE_TOO_BIG
 		                      : errno == EISDIR || errno == EINVAL
 		                              ? DIAG_FILE_TYPE
@@ -266,6 +278,7 @@ source_page_read(struct source_site *site, const char *path,
 	out->file = mend_add_file(dg, out->path, &m);
 	out->front = front_read(a, out->file, m.bytes, &body, dg);
 	out->front = page_defaults(site, out->rel, out->front);
+	out->front = page_wishes(site, out->rel, out->front);
 	out->raw = text_of_file(a, out->file, m.bytes, body);
 	out->body = page_expand(site, out, markdown, dg);
 	return true;

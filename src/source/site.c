@@ -3,24 +3,18 @@
  *
  * Every file that a page can name goes through site_resolve, which follows
  * links on the disk to their end and refuses what lies outside the root.
- * Folders are read sorted, and links to folders are not followed, so that
- * a listing ends and is the same everywhere.
  */
 #define _XOPEN_SOURCE 700 /* realpath */
 
 #include "source_priv.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define SITE_DEPTH 64 /* folders in folders */
-#define SITE_PAGES 100000
-
-static bool
+bool
 site_is_folder(const char *path)
 {
 	struct stat st;
@@ -48,8 +42,7 @@ site_resolve(struct arena *a, struct str root, struct str path)
 	return inside ? real : STR0;
 }
 
-/* Without slashes at its end. */
-static struct str
+struct str
 site_trim_slash(struct str path)
 {
 	while (path.n > 1 && path.p[path.n - 1] == '/')
@@ -75,10 +68,13 @@ site_parent(struct str path)
 }
 
 static bool
-site_has_config(struct arena *a, struct str folder)
+site_has_config(struct arena *a, struct str folder, struct diag *dg)
 {
 	struct str path = str_fmt(a, "%.*s/_config.yml", STR_ARG(folder));
-	return access(path.p, R_OK) == 0;
+	if (access(path.p, R_OK) == 0)
+		return true;
+	diag_add_absent(dg, path);
+	return false;
 }
 
 /* The folder to start from: the path itself, or the one it is in. */
@@ -93,13 +89,13 @@ site_start(struct arena *a, const char *path)
 }
 
 static struct str
-site_find_root(struct arena *a, const char *path)
+site_find_root(struct arena *a, const char *path, struct diag *dg)
 {
 	struct str start = site_start(a, path);
 	if (!start.n)
 		return STR(".");
 	for (struct str f = start;; f = site_parent(f)) {
-		if (site_has_config(a, f))
+		if (site_has_config(a, f, dg))
 			return f;
 		if (f.n <= 1)
 			return start;
@@ -144,10 +140,13 @@ site_read_config(struct source_site *site, struct diag *dg)
 	struct value *none = value_new(a, VALUE_MAP, SPAN_NONE);
 	struct str raw,
 		path = str_fmt(a, "%.*s/_config.yml", STR_ARG(site->root));
-	if (access(path.p, F_OK) != 0)
+	site->jekyll = access(path.p, F_OK) == 0;
+	if (!site->jekyll) {
+		diag_add_absent(dg, path);
 		return none;
+	}
 	if (!site_resolve(a, site->root, path).n ||
-		!file_read(a, path.p, SOURCE_MAX_BYTES, &raw)) {
+		!file_read(a, path.p, SOURCE_MAX_BYTES, dg, &raw)) {
 		int file = diag_add_file(dg, path, STR0);
 		diag_report(dg, DIAG_FILE_MISSING,
 			(struct span){file, SPAN_WHOLE}, "%s", strerror(errno));
@@ -165,7 +164,8 @@ source_site_open(
 {
 	struct source_site *site = ARENA_NEW(a, struct source_site);
 	site->a = a;
-	site->root = root ? site_real(a, str_c(root)) : site_find_root(a, path);
+	site->root =
+		root ? site_real(a, str_c(root)) : site_find_root(a, path, dg);
 	if (!site->root.n) {
 		int file = diag_add_file(dg, str_c(root), STR0);
 		diag_report(dg, DIAG_FILE_MISSING,
@@ -175,156 +175,6 @@ source_site_open(
 	site->shown = root ? site_show_root(a, site->root, root)
 	                   : site_show_root(a, site->root, path);
 	site->config = site_read_config(site, dg);
+	site->wishes = wishes_read(site, dg);
 	return site;
-}
-
-/* ---- the pages of a folder ---- */
-
-struct site_listing {
-	struct arena *a;
-	struct str top; /* real path: nothing outside it is listed */
-	bool jekyll;    /* then a page has front matter */
-	struct str *paths;
-	int n, cap;
-};
-
-struct site_entry {
-	struct str name;
-	bool folder;
-};
-
-static bool
-site_skips_folder(struct str name)
-{
-	static const char *const skipped[] = {"_layouts", "_includes", "_data",
-		"_site", "_sass", "vendor", "node_modules"};
-	for (size_t i = 0; i < ARRAY_LEN(skipped); i++)
-		if (str_is(name, skipped[i]))
-			return true;
-	return false;
-}
-
-static bool
-site_is_markdown(struct str name)
-{
-	return str_ends(name, ".md") || str_ends(name, ".markdown");
-}
-
-/* Front matter is looked for in the file's first bytes. */
-static bool
-site_file_opens(const char *path)
-{
-	char head[256];
-	FILE *f = fopen(path, "rb");
-	if (!f)
-		return false;
-	size_t n = fread(head, 1, sizeof head, f);
-	fclose(f);
-	return front_opens((struct str){head, n});
-}
-
-static bool
-site_is_page(struct site_listing *l, struct str path)
-{
-	bool markdown = site_is_markdown(path);
-	if (!markdown && !str_ends(path, ".html"))
-		return false;
-	if (!site_resolve(l->a, l->top, path).n)
-		return false;
-	return (markdown && !l->jekyll) || site_file_opens(path.p);
-}
-
-static int
-site_compare(const void *pa, const void *pb)
-{
-	const struct site_entry *a = pa, *b = pb;
-	return str_cmp(a->name, b->name);
-}
-
-static void
-site_close_folder(void *p)
-{
-	DIR **dir = p;
-	if (*dir)
-		closedir(*dir);
-	*dir = NULL;
-}
-
-/* What is in a folder, sorted; links to folders are left out. */
-static struct site_entry *
-site_read_folder(struct site_listing *l, struct str folder, int *n)
-{
-	struct site_entry *entries = NULL;
-	int cap = 0;
-	*n = 0;
-	DIR **dir = ARENA_NEW(l->a, DIR *);
-	arena_defer(l->a, site_close_folder, dir);
-	*dir = opendir(folder.p);
-	if (!*dir)
-		return NULL;
-	for (struct dirent *d; (d = readdir(*dir));) {
-		struct str name = str_c(d->d_name);
-		if (name.p[0] == '.' || site_skips_folder(name))
-			continue;
-		struct str path =
-			str_fmt(l->a, "%.*s/%s", STR_ARG(folder), d->d_name);
-		struct stat st;
-		bool is_link;
-		if (lstat(path.p, &st) != 0)
-			continue;
-		is_link = S_ISLNK(st.st_mode);
-		if (is_link && stat(path.p, &st) != 0)
-			continue;
-		bool is_folder = S_ISDIR(st.st_mode);
-		if ((is_folder && is_link) ||
-			(!is_folder && !S_ISREG(st.st_mode)))
-			continue;
-		ARENA_PUSH(l->a, entries, *n, cap);
-		entries[(*n)++] = (struct site_entry){path, is_folder};
-	}
-	site_close_folder(dir);
-	if (*n)
-		qsort(entries, (size_t)*n, sizeof *entries, site_compare);
-	return entries;
-}
-
-static void
-site_list(struct site_listing *l, struct str folder, int depth)
-{
-	int n;
-	struct site_entry *e = site_read_folder(l, folder, &n);
-	for (int i = 0; i < n && l->n < SITE_PAGES; i++) {
-		if (e[i].folder && depth < SITE_DEPTH)
-			site_list(l, e[i].name, depth + 1);
-		if (e[i].folder || !site_is_page(l, e[i].name))
-			continue;
-		ARENA_PUSH(l->a, l->paths, l->n, l->cap);
-		l->paths[l->n++] = e[i].name;
-	}
-}
-
-struct str *
-source_folder_pages(
-	struct arena *a, const char *folder, int *n, struct diag *dg)
-{
-	struct str root = site_find_root(a, folder);
-	struct site_listing l = {.a = a,
-		.top = site_real(a, str_c(folder)),
-		.jekyll = site_has_config(a, root)};
-	struct str start = str_dup(a, site_trim_slash(str_c(folder)));
-	if (!site_is_folder(start.p)) {
-		int file = diag_add_file(dg, start, STR0);
-		diag_report(dg, DIAG_FILE_MISSING,
-			(struct span){file, SPAN_WHOLE}, "%s",
-			strerror(errno ? errno : ENOTDIR));
-	} else {
-		site_list(&l, start, 0);
-		if (!l.n)
-			diag_report(dg, DIAG_FOLDER_EMPTY,
-				(struct span){diag_add_file(dg, start, STR0),
-					SPAN_WHOLE},
-				"%s", "");
-	}
-	*n = l.n;
-	return l.paths;
 }

@@ -15,7 +15,9 @@ struct source_site {
 	struct str root;      /* absolute path, no slash at the end */
 	struct str shown;     /* root as messages name it, with a slash */
 	struct value *config; /* `_config.yml`, an empty map if there is none */
+	struct value *wishes; /* `handout:` in it and `handout.yml`; a map */
 	struct value *data;   /* `_data`, read when first asked for */
+	bool jekyll;          /* there is a `_config.yml` */
 };
 
 struct source_page {
@@ -65,14 +67,45 @@ bool source_page_read(struct source_site *site, const char *path,
 struct text liquid_expand(struct source_site *site, const struct text *in,
 	struct value *scope, source_markdown_fn markdown, struct diag *dg);
 
+enum source_skip {
+	SKIP_NOT,
+	SKIP_UNPUBLISHED, /* `published: false` */
+	SKIP_EXCLUDED,    /* `exclude:` of the site */
+	SKIP_IGNORED,     /* `ignore:` of handout.yml */
+	SKIP_FOLDER       /* a folder that the site does not publish */
+};
+
+/* A page of a site as a list shows it; what is not known is empty. */
+struct source_listed {
+	struct str path;    /* its file, as whoever named the folder would */
+	struct str rel;     /* the same within the site's root */
+	struct str address; /* where the site has it: "/modules/lab/" */
+	struct str name;    /* the address as a file's name, no extension */
+	struct str title, section, date;
+	struct str module, module_title; /* what it is a part of */
+	enum source_skip skip;
+};
+
+struct source_listing {
+	struct str folder; /* within the site's root, empty for all of it */
+	struct source_listed *pages; /* in the site's own order */
+	int n;
+	struct source_listed *skipped; /* in the order of their paths */
+	int nskipped;
+};
+
 /*
- * The pages in a folder, as paths, sorted by name, folders `_layouts`,
- * `_includes`, `_data`, `_site`, `_sass`, `vendor`, `node_modules` and
- * dotted ones left out.  Only files that can be pages (.md, .markdown,
- * .html with front matter; in a Jekyll site Markdown needs it, too).  None
+ * The pages in `folder`, which is the site's root or in it.  A page is a
+ * .md, .markdown or .html file with front matter (outside of a Jekyll site
+ * Markdown needs none) in a folder that Jekyll publishes: a plain one,
+ * `_posts`, or a collection.  The order: pages of no module; modules as
+ * `order:` in handout.yml, `modules:` in _config.yml or `modules` in
+ * _data/course.yml name them, others by name; in a module the pages that
+ * are named there, then the rest by folder, `order:` or `nav_order:` in
+ * their front matter, number of the section, date of a post, name.  None
  * is reported as folder-empty.
  */
-struct str *source_folder_pages(
-	struct arena *a, const char *folder, int *n, struct diag *dg);
+struct source_listing source_list(
+	struct source_site *site, const char *folder, struct diag *dg);
 
 #endif

@@ -1,7 +1,7 @@
 /*
  * What the files of source share.  Prefixes: yaml_ (yaml.c, scalar.c),
  * mend_ (mend.c), front_ (front.c, recover.c), site_ (site.c), data_
- * (data.c), page_ (page.c, url.c).
+ * (data.c), page_ (page.c, url.c), wishes_, list_ (listing.c), order_.
  */
 #ifndef HANDOUT_SOURCE_PRIV_H
 #define HANDOUT_SOURCE_PRIV_H
@@ -60,10 +60,22 @@ bool front_opens(struct str bytes);
 struct str site_resolve(struct arena *a, struct str root, struct str path);
 /* What of such a path is behind the root. */
 struct str site_rel(struct str root, struct str real);
+/* Without slashes at its end. */
+struct str site_trim_slash(struct str path);
+bool site_is_folder(const char *path);
+/* What the site wants of handout, checked; a map. */
+struct value *wishes_read(struct source_site *site, struct diag *dg);
+/* Put the pages in the order of the site. */
+void order_pages(struct source_site *site, struct source_listed *pages, int n,
+	struct value **fronts, struct diag *dg);
+/* The first folder in the path that says more than "modules" or "_posts". */
+struct str page_group(struct str rel);
+/* What stands before `_posts/` and the like, folder by folder. */
+bool page_is_silent_part(struct str part);
 /* A file inside the root as messages name it. */
 struct str site_shown(const struct source_site *site, struct str real);
 /* `site.data`, its files not yet read. */
-struct value *data_open(struct source_site *site);
+struct value *data_open(struct source_site *site, struct diag *dg);
 /* Child of `site.data`, its file read now; NULL if there is none. */
 struct value *data_find(
 	struct source_site *site, struct str key, struct diag *dg);
@@ -74,6 +86,9 @@ struct value *data_csv(struct arena *a, struct str bytes, char sep);
 
 /* Front matter with the site's `defaults:` behind it. */
 struct value *page_defaults(
+	struct source_site *site, struct str rel, struct value *front);
+/* Front matter with the title that the site wants the page to have. */
+struct value *page_wishes(
 	struct source_site *site, struct str rel, struct value *front);
 /* The address within the site that Jekyll gives the page. */
 struct str page_url(

@@ -11,6 +11,7 @@ struct url_parts {
 	struct str type;  /* page_type */
 	struct str inner; /* path within the collection, no extension */
 	struct str dir;   /* folder of a page, with its slash, or empty */
+	struct str above; /* folders above `_posts`, or empty */
 	struct str stem;  /* name without extension, and without a date */
 	struct str date;  /* YYYY-MM-DD or empty */
 };
@@ -57,6 +58,29 @@ page_type(struct str rel)
 	return c.n ? str_sub(c, 1, c.n - 1) : STR("pages");
 }
 
+/* Folders that only sort a site's files and say nothing to a reader. */
+bool
+page_is_silent_part(struct str part)
+{
+	return !part.n || part.p[0] == '_' || part.p[0] == '.' ||
+	       str_is(part, "modules") || str_is(part, "pages");
+}
+
+struct str
+page_group(struct str rel)
+{
+	size_t from = 0;
+	for (size_t i = 0; i < rel.n; i++) {
+		if (rel.p[i] != '/')
+			continue;
+		if (!page_is_silent_part(str_sub(rel, from, i)))
+			return str_sub(rel, from, i);
+		from = i + 1;
+	}
+	struct str type = page_type(rel);
+	return str_is(type, "pages") || str_is(type, "posts") ? STR0 : type;
+}
+
 struct str
 page_baseurl(const struct source_site *site)
 {
@@ -88,6 +112,8 @@ url_split(struct source_site *site, struct str rel, const struct value *front)
 	u.dir = str_sub(rel, 0, rel.n - name.n);
 	u.stem = page_stem(name);
 	u.inner = page_stem(rel);
+	if (str_is(u.type, "posts"))
+		u.above = str_sub(rel, 0, (size_t)(c.p - rel.p));
 	if (c.n)
 		u.inner = str_sub(
 			u.inner, (size_t)(c.p - rel.p) + c.n, u.inner.n);
@@ -211,24 +237,40 @@ url_put_ext(struct buf *b, const struct url_parts *u)
 	buf_c(b, ".html");
 }
 
+/* A category once, in the order of their first naming. */
+static void
+url_put_category(struct buf *b, size_t start, struct str s)
+{
+	size_t from = b->n;
+	url_put_slug(b, s);
+	buf_ch(b, '/');
+	struct str all = {b->p + start, from - start};
+	struct str one =
+		str_dup(b->a, str_sub((struct str){b->p, b->n}, from, b->n));
+	ptrdiff_t at = str_find(all, one.p, 0);
+	if (one.n == 1 || at == 0 || (at > 0 && all.p[at - 1] == '/'))
+		b->n = from;
+}
+
+/* The folders above `_posts`, then what the front matter names. */
 static void
 url_put_categories(struct buf *b, const struct url_parts *u)
 {
+	size_t start = b->n;
+	struct str dirs = u->above, dir;
+	while (str_next(&dirs, "/", &dir))
+		url_put_category(b, start, dir);
 	const struct value *v = value_find(u->front, "categories");
 	struct str one = value_str(u->front, "category"), word;
 	if (v && v->type == VALUE_LIST) {
-		for (const struct value *c = v->first; c; c = c->next) {
-			url_put_slug(b, c->s);
-			buf_ch(b, '/');
-		}
+		for (const struct value *c = v->first; c; c = c->next)
+			url_put_category(b, start, c->s);
 		return;
 	}
 	if (v && v->type == VALUE_STR)
 		one = v->s;
-	while (str_next(&one, " ", &word)) {
-		url_put_slug(b, word);
-		buf_ch(b, '/');
-	}
+	while (str_next(&one, " ", &word))
+		url_put_category(b, start, word);
 }
 
 static void

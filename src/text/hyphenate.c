@@ -19,13 +19,12 @@
 #include <unicode/uchar.h>
 #include <unicode/ucnv.h>
 
-#define HYPHEN_FOLDER "/usr/share/hyphen"
-#define COST_LAST     8 /* times as dear in the last word */
-#define DICTS_MAX     32
-#define WORD_MIN      5
-#define WORD_BYTES    100
-#define LEFT_MIN      2
-#define RIGHT_MIN     3
+#define COST_LAST  8 /* times as dear in the last word */
+#define DICTS_MAX  32
+#define WORD_MIN   5
+#define WORD_BYTES 100
+#define LEFT_MIN   2
+#define RIGHT_MIN  3
 
 /* One language's, NULL if there is none: asked for once. */
 struct hyphen_dict {

@@ -47,6 +47,11 @@ struct font_cache *font_cache_open(
 	const struct value *manifest, const char *const *dirs);
 void font_cache_close(struct font_cache *fc);
 /*
+ * The fonts, dictionaries and libraries that are there, as one hash: while
+ * it is the same, so is whatever is set with them.
+ */
+struct hash font_cache_identity(struct font_cache *fc, struct arena *a);
+/*
  * The font of a family in a style: the nearest style the family has.  A
  * file that is missing is reported (font-missing) and the nearest style
  * that is there taken; a family that is unknown or has no file at all is

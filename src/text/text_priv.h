@@ -108,6 +108,9 @@ struct font_cache {
 	struct font_recent recent[FONT_RECENT];
 };
 
+/* Where libhyphen's dictionaries are. */
+#define HYPHEN_FOLDER "/usr/share/hyphen"
+
 /* Read what a family's entry says (manifest.c); false: no memory. */
 bool font_read_family(struct font_family *f);
 struct str font_package_folder(

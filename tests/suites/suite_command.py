@@ -87,7 +87,8 @@ def a_folder(env):
     found = sorted(os.path.relpath(os.path.join(root, n), folder)
                    for root, _, names in os.walk(os.path.join(folder, "out"))
                    for n in names)
-    if fault or len(found) != 4:
+    if fault or found != ["out/.handout", "out/a.pdf", "out/b.pdf",
+                          "out/c.pdf", "out/deep-d.pdf"]:
         return fault or "made %s" % found
     return None
 

@@ -304,13 +304,108 @@ test_files(void **state)
 	struct str path = str_fmt(a, "%s/f", dir), bytes;
 	assert_true(file_write(a, path.p, STR("one")));
 	assert_true(file_write(a, path.p, STR("second")));
-	assert_true(file_read(a, path.p, 100, &bytes));
+	assert_true(file_read(a, path.p, 100, NULL, &bytes));
 	assert_true(str_is(bytes, "second"));
-	assert_false(file_read(a, path.p, 5, &bytes));
-	assert_false(file_read(a, dir, 100, &bytes));
+	assert_false(file_read(a, path.p, 5, NULL, &bytes));
+	assert_false(file_read(a, dir, 100, NULL, &bytes));
 	assert_false(file_write(a, str_fmt(a, "%s/none/f", dir).p, STR("x")));
 	unlink(path.p);
 	assert_int_equal(rmdir(dir), 0); /* nothing was left beside it */
+	arena_free(a);
+}
+
+/* The first two test values of the reference, for the key 00 01 ... 0f. */
+static void
+test_hash(void **state)
+{
+	(void)state;
+	const uint64_t k0 = 0x0706050403020100U, k1 = 0x0f0e0d0c0b0a0908U;
+	struct hash h = hash_keyed(STR0, k0, k1);
+	assert_true(
+		h.h[0] == 0xe6a825ba047f81a3U && h.h[1] == 0x930255c71472f66dU);
+	h = hash_keyed((struct str){"\0", 1}, k0, k1);
+	assert_true(
+		h.h[0] == 0x44af996bd8c187daU && h.h[1] == 0x45fc229b11597634U);
+	char bytes[40] = "all lengths";
+	for (size_t n = 1; n < sizeof bytes; n++) {
+		struct hash all = hash_of((struct str){bytes, n});
+		assert_false(hash_eq(all, hash_of((struct str){bytes, n - 1})));
+		bytes[n - 1] ^= 1;
+		assert_false(hash_eq(all, hash_of((struct str){bytes, n})));
+		bytes[n - 1] ^= 1;
+	}
+}
+
+static void
+test_natural_order(void **state)
+{
+	(void)state;
+	static const char *const order[] = {"", "1", "2", "10", "part-2",
+		"Part-2-1", "part-10", "Part-10-a", "Q", "q-1"};
+	for (size_t i = 0; i < ARRAY_LEN(order); i++)
+		for (size_t k = 0; k < ARRAY_LEN(order); k++) {
+			int c = str_cmp_natural(
+				str_c(order[i]), str_c(order[k]));
+			assert_int_equal((c > 0) - (c < 0), (i > k) - (i < k));
+		}
+	assert_true(str_cmp_natural(STR("a2"), STR("a10")) < 0);
+	assert_true(str_cmp_natural(STR("B1"), STR("a2")) > 0);
+	assert_true(str_cmp_natural(STR("a02"), STR("a2")) != 0);
+	assert_true(str_cmp_natural(STR("a"), STR("A")) != 0);
+	assert_true(str_cmp_natural(STR("99999999999999999999"),
+			    STR("100000000000000000000")) < 0);
+	assert_true(str_cmp_natural(STR("x"), STR("x1")) < 0);
+}
+
+static void
+test_nearest(void **state)
+{
+	(void)state;
+	static const char *const words[] = {"paper", "theme", "titles"};
+	assert_string_equal(str_nearest(STR("papre"), words, 3), "paper");
+	assert_string_equal(str_nearest(STR("title"), words, 3), "titles");
+	assert_null(str_nearest(STR("something else"), words, 3));
+	char many[100];
+	memset(many, 'x', sizeof many);
+	assert_null(str_nearest((struct str){many, sizeof many}, words, 3));
+}
+
+/* What was looked at, once each, whether it was there or not. */
+static void
+test_inputs(void **state)
+{
+	(void)state;
+	struct arena *a = arena_new();
+	char dir[] = "/tmp/handout-base-XXXXXX";
+	if (setjmp(*arena_jump(a)) || !mkdtemp(dir))
+		abort();
+	struct diag *dg = diag_new(a);
+	struct str path = str_fmt(a, "%s/file", dir), bytes;
+	int n;
+	assert_false(file_read(a, path.p, 100, dg, &bytes));
+	assert_true(file_write(a, path.p, STR("bytes")));
+	assert_true(file_read(a, path.p, 100, diag_new(a), &bytes));
+	struct diag *later = diag_new(a);
+	assert_true(file_read(a, path.p, 100, later, &bytes));
+	assert_true(file_read(a, path.p, 100, later, &bytes));
+	assert_false(file_read(a, dir, 100, later, &bytes));
+	const struct input *in = diag_inputs(dg, &n);
+	assert_true(n == 1 && in[0].kind == INPUT_ABSENT);
+	in = diag_inputs(later, &n);
+	assert_true(n == 2 && in[0].kind == INPUT_FILE &&
+		    in[0].stamp.size == 5 && in[0].stamp.mtime > 0);
+	assert_true(hash_eq(in[0].hash, hash_of(STR("bytes"))));
+	assert_true(in[1].kind == INPUT_FILE && str_is(in[1].path, dir));
+	struct hash h;
+	assert_true(
+		file_hash(a, INPUT_FILE, path.p, &h) && hash_eq(h, in[0].hash));
+	assert_true(file_hash(a, INPUT_FOLDER, dir, &h));
+	const struct str *names = file_names(a, dir, &n);
+	assert_true(n == 1 && str_is(names[0], "file"));
+	diag_add_folder(later, STR("names"), names, n);
+	assert_true(hash_eq(diag_inputs(later, &n)[2].hash, h));
+	unlink(path.p);
+	rmdir(dir);
 	arena_free(a);
 }
 
@@ -331,6 +426,10 @@ main(void)
 		cmocka_unit_test(test_messages),
 		cmocka_unit_test(test_slugs),
 		cmocka_unit_test(test_files),
+		cmocka_unit_test(test_hash),
+		cmocka_unit_test(test_natural_order),
+		cmocka_unit_test(test_nearest),
+		cmocka_unit_test(test_inputs),
 	};
 	return cmocka_run_group_tests_name("base", tests, NULL, NULL);
 }

@@ -314,7 +314,7 @@ static const struct url_case urls[] = {
 	{"permalink: /:year/:title/", "_posts/2020-01-02-t.md", "slug: My Slug",
 		"/2020/my-slug/"},
 	{"a: 1", "m/_posts/2020-01-02-t.md", "date: 2021-05-06",
-		"/2021/05/06/t.html"},
+		"/m/2021/05/06/t.html"},
 	{"a: 1", "_eps/sub/x.md", "a: 1", "/eps/sub/x.html"},
 	{"collections: {eps: {permalink: '/:collection/:name/'}}",
 		"_eps/X y.md", "a: 1", "/eps/x-y/"},
@@ -341,7 +341,7 @@ test_urls(void **state)
 	arena_free(a);
 }
 
-/* The listing without what stands before the temporary folder. */
+/* Pages in order, then what is left out with the number of the reason. */
 static void
 check_listing(const char *folder, const char *expected)
 {
@@ -349,16 +349,17 @@ check_listing(const char *folder, const char *expected)
 	if (setjmp(*arena_jump(a)))
 		abort();
 	struct diag *dg = diag_new(a);
-	int n;
-	struct str *pages = source_folder_pages(a, at(folder), &n, dg);
+	struct source_site *site = source_site_open(a, at(folder), NULL, dg);
+	struct source_listing l = source_list(site, at(folder), dg);
 	struct buf b = buf_new(a);
-	for (int i = 0; i < n; i++) {
-		buf_str(&b, str_sub(pages[i], strlen(top) + 1, pages[i].n));
-		buf_ch(&b, '\n');
-	}
+	for (int i = 0; i < l.n; i++)
+		buf_fmt(&b, "%.*s %.*s\n", STR_ARG(l.pages[i].rel),
+			STR_ARG(l.pages[i].name));
+	for (int i = 0; i < l.nskipped; i++)
+		buf_fmt(&b, "%.*s: %d\n", STR_ARG(l.skipped[i].rel),
+			(int)l.skipped[i].skip);
 	assert_string_equal(buf_done(&b).p, expected);
-	assert_int_equal(
-		source_has_message(dg, "folder-empty", 0), expected[0] == '\0');
+	assert_int_equal(source_has_message(dg, "folder-empty", 0), l.n == 0);
 	arena_free(a);
 }
 
@@ -366,11 +367,14 @@ static void
 test_listings(void **state)
 {
 	(void)state;
-	check_listing("site", "site/_posts/2020-02-03-my-post.md\n"
-			      "site/_units/one.md\nsite/docs/alias.md\n"
-			      "site/docs/front.html\nsite/docs/page.md\n"
-			      "site/docs/side.md\nsite/index.md\n");
-	check_listing("plain/", "plain/a.markdown\nplain/b.md\n");
+	check_listing("site",
+		"index.md index\n"
+		"_posts/2020-02-03-my-post.md "
+		"2020-02-03-my-post\n"
+		"_units/one.md u-one\ndocs/alias.md docs-alias\n"
+		"docs/front.html docs-front\n"
+		"docs/page.md docs-page\ndocs/side.md docs-side\n");
+	check_listing("plain/", "a.markdown a\nb.md b\n");
 	check_listing("site/docs/empty", "");
 }
 

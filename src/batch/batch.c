@@ -1,0 +1,303 @@
+/*
+ * A run: plan, find out what changed, do that, say what was done.
+ */
+#include "batch_priv.h"
+
+#include <errno.h>
+#include <time.h>
+#include <unistd.h>
+
+#define SAVE_EVERY 0.1 /* seconds between saves of the record, at least */
+#define SAVE_COST  20  /* ... and so many times what a save takes */
+
+struct run {
+	struct arena *a;
+	struct handout *h;
+	const struct batch_options *o;
+	struct plan plan;
+	struct state state;
+	struct fresh fresh;
+	struct progress progress;
+	struct hash key;
+	struct job **todo;
+	int ntodo;
+	int said; /* jobs of the plan whose turn has been */
+	double save_at;
+};
+
+/* ---- what is the same for all jobs ------------------------------------------
+ */
+
+static int64_t
+clock_now(void)
+{
+	struct timespec t;
+	clock_gettime(CLOCK_REALTIME, &t);
+	return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
+}
+
+static struct hash
+run_key(struct run *r)
+{
+	char id[33];
+	const struct handout_options *o = &r->o->render;
+	handout_identity(r->h, id);
+	return hash_of(str_fmt(r->a, "%s\n%s\n%s\n%d %d%d%d%d%d\n", id,
+		o->paper ? o->paper : "", o->theme ? o->theme : "", o->fit,
+		o->large_print, o->ink_save, o->grayscale, o->duplex,
+		o->booklet));
+}
+
+/* ---- what changed
+ * ------------------------------------------------------------ */
+
+/* An outcome of an earlier run, with paths as this run names them. */
+static struct outcome *
+run_keep(struct run *r, const struct job *job, const struct outcome *kept)
+{
+	struct outcome *o = ARENA_NEW(r->a, struct outcome);
+	const char *root = job->site ? job->site->root : "";
+	const char *shown = job->site ? job->site->shown : "";
+	*o = *kept;
+	o->printed = false;
+	o->inputs =
+		ARENA_ARRAY(r->a, (size_t)o->ninputs + 1, struct handout_input);
+	o->list =
+		ARENA_ARRAY(r->a, (size_t)o->nlist + 1, struct handout_message);
+	for (int i = 0; i < o->ninputs; i++) {
+		o->inputs[i] = kept->inputs[i];
+		if (str_starts(str_c(o->inputs[i].path), "./"))
+			o->inputs[i].path = str_fmt(
+				r->a, "%s%s", root, o->inputs[i].path + 1)
+			                            .p;
+	}
+	for (int i = 0; i < o->nlist; i++) {
+		o->list[i] = kept->list[i];
+		if (str_starts(str_c(o->list[i].file), "./"))
+			o->list[i].file = str_fmt(
+				r->a, "%s%s", shown, o->list[i].file + 2)
+			                          .p;
+	}
+	return o;
+}
+
+static void
+run_find_changed(struct run *r)
+{
+	struct plan *p = &r->plan;
+	r->todo = ARENA_ARRAY(r->a, (size_t)p->n + 1, struct job *);
+	for (int i = 0; i < p->n; i++) {
+		struct job *job = &p->jobs[i];
+		bool touched = false;
+		struct state_entry *e =
+			p->keeps ? state_find(&r->state, job->name) : NULL;
+		if (e && e->done && hash_eq(e->key, r->key) &&
+			fresh_job(&r->fresh, job, e, &touched))
+			job->done = run_keep(r, job, e->done);
+		else
+			r->todo[r->ntodo++] = job;
+		if (touched)
+			state_touch(&r->state, e);
+	}
+}
+
+/* ---- outputs that nothing is behind
+ * ------------------------------------------- */
+
+static void
+run_gone(struct run *r)
+{
+	struct plan *p = &r->plan;
+	int at = 0;
+	for (struct state_entry *e; (e = state_next_gone(&r->state, p, &at));) {
+		size_t n = strlen(p->folder);
+		const char *path = str_fmt(r->a, "%s%s%.*s", p->folder,
+			p->folder[n - 1] == '/' ? "" : "/", STR_ARG(e->name))
+		                           .p;
+		struct stamp st;
+		if (!file_stamp(path, &st) ||
+			(r->o->prune && unlink(path) == 0)) {
+			state_drop(&r->state, e);
+			continue;
+		}
+		ARENA_PUSH(p->a, p->list, p->nlist, p->list_cap);
+		p->list[p->nlist++] =
+			message_make(r->a, DIAG_OUTPUT_GONE, path, "");
+	}
+}
+
+/* Files that a killed run was writing: ".NAME.XXXXXX". */
+static void
+run_clean(struct run *r)
+{
+	int n;
+	struct plan *p = &r->plan;
+	struct map names = map_new(r->a);
+	if (!p->keeps)
+		return;
+	map_put(&names, STR(".handout"), r);
+	for (int i = 0; i < p->n; i++)
+		map_put(&names, str_c(p->jobs[i].name), r);
+	const struct str *found = file_names(r->a, p->folder, &n);
+	for (int i = 0; i < n; i++) {
+		struct str s = found[i];
+		if (s.n < 9 || s.p[0] != '.' || s.p[s.n - 7] != '.' ||
+			!map_find(&names, str_sub(s, 1, s.n - 7)))
+			continue;
+		unlink(str_fmt(r->a, "%s/%.*s", p->folder, STR_ARG(s)).p);
+	}
+}
+
+/* ---- doing it
+ * ------------------------------------------------------------------ */
+
+/* Say what is to be said of jobs in the order of the plan. */
+static void
+run_say(struct run *r)
+{
+	struct plan *p = &r->plan;
+	while (r->said < p->n && p->jobs[r->said].done) {
+		progress_job(
+			&r->progress, r->a, &p->jobs[r->said], r->said + 1);
+		r->said++;
+	}
+}
+
+/* The record, now and then: a run that is killed loses little. */
+static void
+run_save(struct run *r)
+{
+	double now = progress_now();
+	if (now < r->save_at)
+		return;
+	state_save(&r->state);
+	double cost = (progress_now() - now) * SAVE_COST;
+	r->save_at = progress_now() + (cost > SAVE_EVERY ? cost : SAVE_EVERY);
+}
+
+static void
+run_begin_job(void *ctx, struct job *job)
+{
+	struct run *r = ctx;
+	progress_line(&r->progress, job);
+}
+
+static void
+run_end_job(void *ctx, struct job *job)
+{
+	struct run *r = ctx;
+	r->progress.done++;
+	plan_worse(&r->plan, job->done->exit);
+	state_put(&r->state, job, r->key);
+	run_say(r);
+	run_save(r);
+}
+
+static int
+run_workers(const struct batch_options *o)
+{
+	long n = o->workers > 0 ? o->workers : sysconf(_SC_NPROCESSORS_ONLN);
+	return n < 1 ? 1 : n > 256 ? 256 : (int)n;
+}
+
+/* A page alone needs no worker, unless a limit is asked for. */
+static void
+run_jobs(struct run *r)
+{
+	const struct batch_options *o = r->o;
+	struct pool_options pool = {.h = r->h,
+		.render = &o->render,
+		.workers = run_workers(o),
+		.timeout = o->timeout < 0 ? BATCH_TIMEOUT : o->timeout,
+		.memory = o->memory < 0 ? BATCH_MEMORY : o->memory,
+		.begin = run_begin_job,
+		.done = run_end_job,
+		.ctx = r};
+	if (r->ntodo < 2 && o->timeout < 0 && o->memory < 0)
+		pool.workers = 0;
+	pool_run(r->a, r->todo, r->ntodo, &pool);
+}
+
+static int
+run_exit(const struct run *r)
+{
+	int exit = r->plan.exit;
+	for (int i = 0; i < r->plan.n; i++)
+		if (r->plan.jobs[i].done->exit > exit)
+			exit = r->plan.jobs[i].done->exit;
+	if (exit == BATCH_GOOD && r->o->strict && r->progress.warnings)
+		return BATCH_FAULTY;
+	return exit;
+}
+
+static void
+run_finish(struct run *r)
+{
+	struct plan *p = &r->plan;
+	int told = p->nlist;
+	if (!state_save(&r->state)) {
+		ARENA_PUSH(p->a, p->list, p->nlist, p->list_cap);
+		p->list[p->nlist++] =
+			message_write_failed(r->a, r->state.path, errno);
+		plan_worse(p, message_write_exit(errno));
+	}
+	double seconds = progress_now() - r->progress.began;
+	if (r->o->report && !report_write(r->a, r->o->report, p, seconds)) {
+		ARENA_PUSH(p->a, p->list, p->nlist, p->list_cap);
+		p->list[p->nlist++] =
+			message_write_failed(r->a, r->o->report, errno);
+		plan_worse(p, message_write_exit(errno));
+	}
+	progress_messages(&r->progress, r->a, p->list + told, p->nlist - told);
+	progress_end(&r->progress, p);
+}
+
+static int
+run_all(struct run *r)
+{
+	struct plan *p = &r->plan;
+	int64_t began = clock_now();
+	r->progress.began = progress_now();
+	plan_make(p, r->h, r->o);
+	state_open(&r->state, p, r->o->force);
+	r->state.began = began;
+	r->fresh = (struct fresh){
+		.a = r->a, .looks = map_new(r->a), .began = began};
+	progress_begin(
+		&r->progress, r->a, p->n, r->o->quiet, r->o->render.color);
+	if (p->keeps)
+		r->key = run_key(r);
+	run_clean(r);
+	run_find_changed(r);
+	run_gone(r);
+	progress_messages(&r->progress, r->a, p->list, p->nlist);
+	r->progress.done = p->n - r->ntodo;
+	r->save_at = progress_now() + SAVE_EVERY;
+	run_say(r);
+	run_jobs(r);
+	run_finish(r);
+	return run_exit(r);
+}
+
+/* All memory is had in this frame: none of it means jumping back here. */
+static int
+run_guarded(struct run *r)
+{
+	if (setjmp(*arena_jump(r->a)) == 0)
+		return run_all(r);
+	fputs("handout: error: not enough memory; close other programs "
+	      "[no-memory]\n",
+		stderr);
+	return BATCH_MACHINE;
+}
+
+enum batch_status
+batch_run(struct handout *h, const struct batch_options *o)
+{
+	struct arena *a = arena_new();
+	struct run r = {.a = a, .h = h, .o = o, .plan = {.a = a}};
+	int exit = a ? run_guarded(&r) : BATCH_MACHINE;
+	plan_close(&r.plan);
+	arena_free(a);
+	return (enum batch_status)exit;
+}

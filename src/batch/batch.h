@@ -1,0 +1,39 @@
+/*
+ * batch: many pages in one run.
+ *
+ * A plan of jobs, each one output from its inputs; worker processes that do
+ * them, so that a page that fails fails alone; and a record of what each
+ * output was made from, so that only what changed is made again.
+ * Prefixes: plan_ job_ record_ state_ fresh_ pool_ progress_ report_ batch_.
+ */
+#ifndef HANDOUT_BATCH_H
+#define HANDOUT_BATCH_H
+
+#include "handout/handout.h"
+
+enum batch_status { BATCH_GOOD, BATCH_FAULTY, BATCH_USAGE, BATCH_MACHINE };
+
+struct batch_options {
+	const char *const *inputs; /* pages and folders */
+	int ninputs;
+	const char *output; /* file or folder; NULL: the working folder */
+	const char *report; /* where to write what was done, as JSON, or NULL */
+	struct handout_options render;
+	int workers;    /* 0: as many as the machine has cores */
+	double timeout; /* seconds for a job; 0: none, < 0: the default */
+	int memory;     /* MB for a worker; 0: no limit, < 0: the default */
+	bool strict, quiet, force, prune;
+};
+
+#define BATCH_TIMEOUT 60.0 /* seconds */
+#define BATCH_MEMORY  2048 /* MB */
+
+/*
+ * Print the inputs, or only check them (`render.check_only`).  Messages go
+ * to stderr in the order of the plan, whatever the number of workers; so
+ * does progress, but for `quiet`.  If an input and `output` are folders,
+ * `output`/.handout keeps what each file was made from.
+ */
+enum batch_status batch_run(struct handout *h, const struct batch_options *o);
+
+#endif

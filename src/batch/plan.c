@@ -1,0 +1,216 @@
+/*
+ * The plan: which outputs, from what, under which names.
+ *
+ * Pages of a folder are named after their address in the site, a page given
+ * by itself after its file.  Two of one name, whatever the case of their
+ * letters, are not one file: the second gets a number.
+ */
+#include "batch_priv.h"
+
+#include <errno.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define NAME_MAX_BYTES 200 /* most file systems take 255 */
+
+void
+plan_worse(struct plan *p, int exit)
+{
+	if (exit > p->exit)
+		p->exit = exit;
+}
+
+static void
+plan_tell(struct plan *p, struct handout_message m, int exit)
+{
+	ARENA_PUSH(p->a, p->list, p->nlist, p->list_cap);
+	p->list[p->nlist++] = m;
+	plan_worse(p, exit);
+}
+
+static bool
+is_folder(const char *path)
+{
+	struct stat st;
+	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+/* mkdir -p */
+static bool
+make_folder(struct arena *a, const char *path)
+{
+	char *p = str_cdup(a, str_c(path));
+	bool ok = true;
+	for (size_t i = 1, n = strlen(path); ok && i <= n; i++) {
+		if (p[i] != '/' && p[i] != '\0')
+			continue;
+		char c = p[i];
+		p[i] = '\0';
+		ok = mkdir(p, 0777) == 0 || errno == EEXIST || is_folder(p);
+		p[i] = c;
+	}
+	return ok;
+}
+
+/* ---- names ----------------------------------------------------------------
+ */
+
+/* What some file system would not take, or would take for a folder. */
+static struct str
+name_clean(struct arena *a, struct str s)
+{
+	struct buf b = buf_new(a);
+	while (s.n && (s.p[0] == '.' || s.p[0] == '-'))
+		s = str_sub(s, 1, s.n);
+	for (size_t i = 0; i < s.n && b.n < NAME_MAX_BYTES;) {
+		char utf8[4];
+		uint32_t c = utf8_next(s, &i);
+		bool bad = c < 0x20 || c == 0x7F ||
+		           (c < 0x80 && strchr("/\\:*?\"<>|", (int)c));
+		int n = utf8_put(bad ? '-' : c, utf8);
+		buf_put(&b, utf8, (size_t)n);
+	}
+	return b.n ? buf_done(&b) : STR("page");
+}
+
+/* The name of a file without what is before and behind. */
+static struct str
+name_of_file(struct str path)
+{
+	size_t from = path.n, to = path.n;
+	while (from && path.p[from - 1] != '/')
+		from--;
+	for (size_t i = path.n; i > from + 1; i--) {
+		if (path.p[i - 1] == '.') {
+			to = i - 1;
+			break;
+		}
+	}
+	return str_sub(path, from, to);
+}
+
+/* The name, with a number if it is taken; *again then. */
+static struct str
+name_reserve(struct arena *a, struct map *taken, struct str name, bool *again)
+{
+	struct str key = str_lower(a, name);
+	int *next = map_find(taken, key);
+	*again = next != NULL;
+	if (!next) {
+		next = ARENA_NEW(a, int);
+		*next = 2;
+		map_put(taken, key, next);
+		return name;
+	}
+	for (;;) {
+		bool also;
+		struct str more =
+			str_fmt(a, "%.*s-%d", STR_ARG(name), (*next)++);
+		if (!map_find(taken, str_lower(a, more)))
+			return name_reserve(a, taken, more, &also);
+	}
+}
+
+static const char *
+name_path(struct arena *a, const char *folder, struct str name)
+{
+	size_t n = folder ? strlen(folder) : 0;
+	bool slash = n && folder[n - 1] != '/';
+	return str_fmt(a, "%s%s%.*s", folder ? folder : "", slash ? "/" : "",
+		STR_ARG(name))
+	        .p;
+}
+
+/* ---- jobs -----------------------------------------------------------------
+ */
+
+static struct job *
+plan_add(struct plan *p, const char *page, const struct handout_site *site,
+	const struct handout_page *listed)
+{
+	const char **pages = ARENA_NEW(p->a, const char *);
+	pages[0] = page;
+	ARENA_PUSH(p->a, p->jobs, p->n, p->cap);
+	struct job *job = &p->jobs[p->n++];
+	*job = (struct job){
+		.pages = pages, .npages = 1, .site = site, .listed = listed};
+	return job;
+}
+
+static void
+plan_folder(struct plan *p, struct handout *h, const char *folder,
+	const struct handout_options *o)
+{
+	struct handout_site *site = ARENA_NEW(p->a, struct handout_site);
+	handout_site_open(h, folder, o, site);
+	ARENA_PUSH(p->a, p->sites, p->nsites, p->sites_cap);
+	p->sites[p->nsites++] = site;
+	for (int i = 0; i < site->nlist; i++)
+		plan_tell(p, site->list[i],
+			site->list[i].level == HANDOUT_ERROR ? BATCH_FAULTY
+							     : BATCH_GOOD);
+	if (site->status == HANDOUT_MACHINE)
+		plan_tell(p, message_make(p->a, DIAG_NO_MEMORY, folder, ""),
+			BATCH_MACHINE);
+	for (int i = 0; i < site->npages; i++)
+		plan_add(p, site->pages[i].path, site, &site->pages[i]);
+}
+
+static void
+plan_name(struct plan *p, struct job *job, struct map *taken)
+{
+	bool again;
+	struct str name = job->listed ? str_c(job->listed->name)
+	                              : name_of_file(str_c(job->pages[0]));
+	name = name_reserve(p->a, taken, name_clean(p->a, name), &again);
+	job->name = str_fmt(p->a, "%.*s.pdf", STR_ARG(name)).p;
+	job->output = name_path(p->a, p->folder, str_c(job->name));
+	if (again)
+		plan_tell(p,
+			message_make(p->a, DIAG_OUTPUT_SAME, job->pages[0],
+				job->name),
+			BATCH_GOOD);
+}
+
+static void
+plan_names(struct plan *p, const struct batch_options *o, bool many)
+{
+	struct map taken = map_new(p->a);
+	struct str out = str_c(o->output);
+	bool folder =
+		out.n && (many || str_ends(out, "/") || is_folder(o->output));
+	if (out.n && !folder && p->n == 1) {
+		p->jobs[0].output = p->jobs[0].name = o->output;
+		return;
+	}
+	p->folder = o->output;
+	if (out.n && p->n && !make_folder(p->a, o->output)) {
+		plan_tell(p, message_write_failed(p->a, o->output, errno),
+			message_write_exit(errno));
+		p->n = 0;
+	}
+	for (int i = 0; i < p->n; i++)
+		plan_name(p, &p->jobs[i], &taken);
+	p->keeps = p->folder && p->nsites;
+}
+
+void
+plan_make(struct plan *p, struct handout *h, const struct batch_options *o)
+{
+	for (int i = 0; i < o->ninputs; i++) {
+		if (is_folder(o->inputs[i]))
+			plan_folder(p, h, o->inputs[i], &o->render);
+		else
+			plan_add(p, o->inputs[i], NULL, NULL);
+	}
+	if (!o->render.check_only)
+		plan_names(p, o, o->ninputs > 1 || p->nsites);
+}
+
+void
+plan_close(struct plan *p)
+{
+	for (int i = 0; i < p->nsites; i++)
+		handout_site_free(p->sites[i]);
+	p->nsites = 0;
+}

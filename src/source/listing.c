@@ -1,0 +1,319 @@
+/*
+ * The pages of a site, as data.
+ *
+ * Folders are read sorted, and links to folders are not followed, so that
+ * a listing ends and is the same everywhere.  What Jekyll would not publish
+ * is left out and remembered.  Of each page only the front matter is read;
+ * what is wrong with it is told when the page is printed.
+ */
+#include "source_priv.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <fnmatch.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define LIST_DEPTH 64 /* folders in folders */
+#define LIST_PAGES 100000
+/* Front matter is looked for in so many bytes. */
+#define LIST_HEAD 32768
+
+struct lister {
+	struct arena *a;
+	struct source_site *site;
+	bool jekyll; /* then a page has front matter */
+	struct source_listing out;
+	int cap, skipped_cap, fronts_cap;
+	struct value **fronts; /* of each page */
+};
+
+/* ---- what is left out ------------------------------------------------- */
+
+static bool
+list_is_machinery(struct str name)
+{
+	static const char *const names[] = {"_layouts", "_includes", "_data",
+		"_site", "_sass", "vendor", "node_modules"};
+	for (size_t i = 0; i < ARRAY_LEN(names); i++)
+		if (str_is(name, names[i]))
+			return true;
+	return name.p[0] == '.';
+}
+
+/* Jekyll's way: the start of the path, or a shell pattern. */
+static bool
+list_matches(struct arena *a, struct str pattern, struct str rel)
+{
+	while (pattern.n && pattern.p[0] == '/')
+		pattern = str_sub(pattern, 1, pattern.n);
+	if (!pattern.n)
+		return false;
+	char *p = str_cdup(a, pattern);
+	if (str_starts(rel, p) || fnmatch(p, str_cdup(a, rel), 0) == 0)
+		return true;
+	return str_ends(pattern, "/") &&
+	       str_eq(str_sub(pattern, 0, pattern.n - 1), rel);
+}
+
+/* Does a pattern of the list, or the only one, match? */
+static bool
+list_any(struct arena *a, const struct value *list, struct str rel)
+{
+	if (!list)
+		return false;
+	if (list->type != VALUE_LIST)
+		return list_matches(a, list->s, rel);
+	for (const struct value *v = list->first; v; v = v->next)
+		if (list_matches(a, v->s, rel))
+			return true;
+	return false;
+}
+
+/* Of `ignore:` only what has the look of a path. */
+static bool
+list_ignored(struct lister *l, struct str rel)
+{
+	const struct value *v = value_find(l->site->wishes, "ignore");
+	const struct value *at = v && v->type == VALUE_LIST ? v->first : v;
+	for (; at; at = v->type == VALUE_LIST ? at->next : NULL)
+		if ((str_find(at->s, "/", 0) >= 0 ||
+			    str_find(at->s, ".", 0) >= 0 ||
+			    str_find(at->s, "*", 0) >= 0) &&
+			list_matches(l->a, at->s, rel))
+			return true;
+	return false;
+}
+
+/* A collection that the site names and does not keep to itself. */
+static bool
+list_is_collection(const struct source_site *site, struct str label)
+{
+	const struct value *all = value_find(site->config, "collections");
+	for (const struct value *v = all ? all->first : NULL; v; v = v->next)
+		if (str_eq(all->type == VALUE_LIST ? v->s : v->key, label))
+			return value_bool(v, "output", true);
+	return false;
+}
+
+static bool
+list_is_published(struct lister *l, struct str name, struct str rel)
+{
+	const struct source_site *site = l->site;
+	if (name.p[0] != '_' || !l->jekyll || str_is(name, "_posts"))
+		return true;
+	return list_any(l->a, value_find(site->config, "include"), rel) ||
+	       list_is_collection(site, str_sub(name, 1, name.n));
+}
+
+static enum source_skip
+list_skips(struct lister *l, struct str rel, bool folder)
+{
+	const struct source_site *site = l->site;
+	if (list_any(l->a, value_find(site->config, "exclude"), rel) &&
+		!list_any(l->a, value_find(site->config, "include"), rel))
+		return SKIP_EXCLUDED;
+	if (list_ignored(l, rel))
+		return SKIP_IGNORED;
+	if (folder && !list_is_published(l, page_name(rel), rel))
+		return SKIP_FOLDER;
+	return SKIP_NOT;
+}
+
+static void
+list_skip(struct lister *l, struct source_listed *p, enum source_skip why)
+{
+	struct source_listing *out = &l->out;
+	p->skip = why;
+	ARENA_PUSH(l->a, out->skipped, out->nskipped, l->skipped_cap);
+	out->skipped[out->nskipped++] = *p;
+}
+
+/* ---- one page --------------------------------------------------------- */
+
+static bool
+list_is_markdown(struct str name)
+{
+	return str_ends(name, ".md") || str_ends(name, ".markdown");
+}
+
+/* The start of the file, up to the end of its front matter if it has one. */
+static struct str
+list_head(struct lister *l, const char *path)
+{
+	char bytes[LIST_HEAD];
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	if (fd < 0)
+		return STR0;
+	ssize_t n = read(fd, bytes, sizeof bytes);
+	close(fd);
+	struct str head = {bytes, n > 0 ? (size_t)n : 0};
+	if (!front_opens(head))
+		return STR0;
+	ptrdiff_t end = str_find(head, "\n---", 4);
+	if (end > 0)
+		head.n = (size_t)end + strlen("\n---");
+	return str_dup(l->a, head);
+}
+
+static struct value *
+list_front(struct lister *l, struct str rel, struct str head)
+{
+	struct diag *nobody = diag_new(l->a);
+	struct mended m = mend_bytes(l->a, head);
+	int file = diag_add_file(nobody, rel, m.bytes);
+	size_t body;
+	struct value *front = front_read(l->a, file, m.bytes, &body, nobody);
+	return page_wishes(l->site, rel, page_defaults(l->site, rel, front));
+}
+
+static struct str
+list_first(const struct value *front, const char *const *keys)
+{
+	struct str s = STR0;
+	for (int i = 0; keys[i] && !s.n; i++)
+		s = value_str(front, keys[i]);
+	return s;
+}
+
+/* "/modules/lab/part-1.html" as "lab-part-1". */
+static struct str
+list_name(struct arena *a, struct str address)
+{
+	struct buf b = buf_new(a);
+	struct str rest = address, part;
+	if (str_ends(rest, "/index.html"))
+		rest.n -= strlen("index.html");
+	if (str_ends(rest, ".html"))
+		rest.n -= strlen(".html");
+	struct str last = STR0;
+	while (str_next(&rest, "/", &part)) {
+		if (last.n && !page_is_silent_part(last)) {
+			buf_str(&b, last);
+			buf_ch(&b, '-');
+		}
+		last = part;
+	}
+	buf_str(&b, last.n ? last : STR("index"));
+	return buf_done(&b);
+}
+
+static void
+list_fill(struct lister *l, struct source_listed *p, const struct value *front)
+{
+	static const char *const modules[] = {"module_name", "module", NULL};
+	static const char *const names[] = {
+		"module_full_name", "module_title", NULL};
+	p->title = value_str(front, "title");
+	p->section = value_str(front, "section");
+	p->module_title = list_first(front, names);
+	p->module = list_first(front, modules);
+	if (!p->module.n)
+		p->module = page_group(p->rel);
+	p->date = value_str(front, "date");
+	if (!p->date.n && str_is(page_type(p->rel), "posts"))
+		p->date = str_sub(page_name(p->rel), 0, 10);
+	p->address = page_url(l->site, p->rel, front);
+	p->name = list_name(l->a, p->address);
+}
+
+static void
+list_file(struct lister *l, struct source_listed *p)
+{
+	bool markdown = list_is_markdown(p->rel);
+	if (!markdown && !str_ends(p->rel, ".html"))
+		return;
+	if (!site_resolve(l->a, l->site->root, p->path).n)
+		return;
+	struct str head = list_head(l, p->path.p);
+	if ((!markdown || l->jekyll) && !head.n)
+		return;
+	enum source_skip skip = list_skips(l, p->rel, false);
+	struct value *front = list_front(l, p->rel, head);
+	if (!value_bool(front, "published", true))
+		skip = SKIP_UNPUBLISHED;
+	if (skip != SKIP_NOT) {
+		list_skip(l, p, skip);
+		return;
+	}
+	list_fill(l, p, front);
+	struct source_listing *out = &l->out;
+	int n = out->n;
+	ARENA_PUSH(l->a, out->pages, out->n, l->cap);
+	ARENA_PUSH(l->a, l->fronts, n, l->fronts_cap);
+	l->fronts[n] = front;
+	out->pages[out->n++] = *p;
+}
+
+/* ---- folders ---------------------------------------------------------- */
+
+/* Folder or file?  Links to files count, those to folders don't. */
+static bool
+list_stat(const char *path, bool *folder)
+{
+	struct stat st;
+	if (lstat(path, &st) != 0)
+		return false;
+	bool link = S_ISLNK(st.st_mode);
+	if (link && stat(path, &st) != 0)
+		return false;
+	*folder = S_ISDIR(st.st_mode);
+	return *folder ? !link : S_ISREG(st.st_mode);
+}
+
+static void
+list_folder(struct lister *l, struct str path, struct str rel, int depth)
+{
+	int n;
+	const struct str *names = file_names(l->a, path.p, &n);
+	for (int i = 0; i < n && l->out.n < LIST_PAGES; i++) {
+		struct source_listed p = {
+			.path = str_fmt(l->a, "%.*s/%.*s", STR_ARG(path),
+				STR_ARG(names[i])),
+			.rel = rel.n ? str_fmt(l->a, "%.*s/%.*s", STR_ARG(rel),
+					       STR_ARG(names[i]))
+		                     : names[i]};
+		bool folder;
+		if (list_is_machinery(names[i]) ||
+			!list_stat(p.path.p, &folder))
+			continue;
+		if (!folder) {
+			list_file(l, &p);
+			continue;
+		}
+		enum source_skip skip = list_skips(l, p.rel, true);
+		if (skip != SKIP_NOT)
+			list_skip(l, &p, skip);
+		else if (depth < LIST_DEPTH)
+			list_folder(l, p.path, p.rel, depth + 1);
+	}
+}
+
+static void
+list_report(struct diag *dg, enum diag_code code, struct str folder,
+	const char *why)
+{
+	int file = diag_add_file(dg, folder, STR0);
+	diag_report(dg, code, (struct span){file, SPAN_WHOLE}, "%s", why);
+}
+
+struct source_listing
+source_list(struct source_site *site, const char *folder, struct diag *dg)
+{
+	struct arena *a = site->a;
+	struct lister l = {.a = a, .site = site, .jekyll = site->jekyll};
+	struct str path = str_dup(a, site_trim_slash(str_c(folder)));
+	struct str real = site_resolve(a, site->root, path);
+	if (!real.n || !site_is_folder(path.p)) {
+		list_report(dg, DIAG_FILE_MISSING, path,
+			real.n || errno ? strerror(errno ? errno : ENOTDIR)
+					: "outside the site's folder");
+		return l.out;
+	}
+	l.out.folder = site_rel(site->root, real);
+	list_folder(&l, path, l.out.folder, 0);
+	order_pages(site, l.out.pages, l.out.n, l.fronts, dg);
+	if (!l.out.n)
+		list_report(dg, DIAG_FOLDER_EMPTY, path, "");
+	return l.out;
+}

@@ -74,12 +74,12 @@ page_number(struct document *doc, struct node *target)
 
 static void
 add_entry(struct document *doc, struct node *contents, struct node *target,
-	int depth, struct str text)
+	struct str class, struct str text)
 {
 	struct node *e = doc_node(doc->a, NODE_ENTRY, target->span);
 	struct node *ref = doc_node(doc->a, NODE_PAGE_REF, target->span);
 	struct node *t = doc_node(doc->a, NODE_TEXT, target->span);
-	e->classes = str_fmt(doc->a, "entry-%d", depth);
+	e->classes = class;
 	ref->page.target = target;
 	t->text = text;
 	doc_append(ref, t);
@@ -104,6 +104,7 @@ add_list(struct document *doc, struct node *chapter, struct str heading)
 struct contents {
 	struct document *doc;
 	struct node *list[CONTENTS_DEPTH + 1];
+	bool flat; /* all entries are of one depth */
 };
 
 static void
@@ -118,7 +119,9 @@ contents_add(struct contents *c, struct node *n, int depth, struct str text)
 	}
 	for (int i = depth + 1; i <= CONTENTS_DEPTH; i++)
 		c->list[i] = NULL;
-	add_entry(c->doc, c->list[depth], n, depth, text);
+	struct str class = c->flat ? STR("entry-flat")
+	                           : str_fmt(c->doc->a, "entry-%d", depth);
+	add_entry(c->doc, c->list[depth], n, class, text);
 }
 
 static bool
@@ -149,6 +152,7 @@ doc_add_contents(struct document *packet, struct node *chapter,
 	struct str part = STR0;
 	c.list[0] = add_list(packet, chapter, heading);
 	depth = depth > CONTENTS_DEPTH ? CONTENTS_DEPTH : depth;
+	c.flat = depth == 1 && !packet->parts;
 	for (struct node *n = (struct node *)first; n; n = n->next) {
 		if (n->chapter.place != CHAPTER_BODY)
 			continue;
@@ -185,7 +189,8 @@ doc_add_captions(struct document *packet, struct node *chapter,
 				continue;
 			if (!list)
 				list = add_list(packet, chapter, heading);
-			add_entry(packet, list, (struct node *)n, 0, text);
+			add_entry(packet, list, (struct node *)n,
+				STR("entry-flat"), text);
 		}
 	return list != NULL;
 }

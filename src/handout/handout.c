@@ -6,21 +6,13 @@
  */
 #include "handout.h"
 
-#include "handout_priv.h"
+#include "render_priv.h"
 
 #include <errno.h>
 #include <stdlib.h>
 
-#include "base/base.h"
 #include "check/check.h"
-#include "doc/doc.h"
-#include "layout/layout.h"
 #include "markup/markup.h"
-#include "page/page.h"
-#include "pdf/pdf.h"
-#include "source/source.h"
-#include "text/text.h"
-#include "theme/theme.h"
 
 #ifndef HANDOUT_DATADIR
 #define HANDOUT_DATADIR "/usr/local/share/handout"
@@ -36,27 +28,6 @@
 extern const char fonts_manifest_yml[];
 extern const unsigned long fonts_manifest_yml_size;
 extern const struct value_packed fonts_manifest_packed;
-
-struct handout {
-	struct arena *a; /* the font manifest */
-	struct font_cache *fonts;
-	size_t fail_after; /* for tests: which allocation fails */
-};
-
-/* One page on its way. */
-struct render {
-	struct arena *a;
-	struct diag *dg;
-	struct handout *h;
-	const char *path;
-	const struct handout_options *o;
-	struct source_site *site;
-	struct source_page page;
-	struct document *doc;
-	struct theme *theme;
-	struct pages *pages;
-	struct pdf_options pdf;
-};
 
 const char *
 handout_version(void)
@@ -142,260 +113,8 @@ handout_identity(struct handout *h, char out[33])
 		(unsigned long long)id.h[1]);
 }
 
-/* ---- the steps ---------------------------------------------------------- */
-
-static bool
-render_source(struct render *r)
-{
-	r->site = source_site_open(r->a, r->path, r->o->root, r->dg);
-	return r->site &&
-	       source_page_read(r->site, r->path, markup_html, &r->page, r->dg);
-}
-
-static struct str
-path_stem(struct str path)
-{
-	size_t from = path.n;
-	while (from && path.p[from - 1] != '/')
-		from--;
-	struct str name = str_sub(path, from, path.n);
-	size_t dot = name.n;
-	while (dot > 1 && name.p[dot - 1] != '.')
-		dot--;
-	return dot > 1 ? str_sub(name, 0, dot - 1) : name;
-}
-
-/* Is there anything on the page beside its title? */
-static bool
-doc_is_bare(const struct document *doc)
-{
-	const struct node *n = doc->root->first;
-	while (n && doc_has_class(n, "eyebrow"))
-		n = n->next;
-	return !n || (n->kind == NODE_HEADING && !n->next);
-}
-
-static void
-render_markup(struct render *r)
-{
-	r->doc = markup_read(r->a, &r->page.body, r->page.front,
-		r->site->config, path_stem(r->page.path), r->dg);
-	if (doc_is_bare(r->doc))
-		diag_report(r->dg, DIAG_PAGE_EMPTY,
-			(struct span){r->page.file, SPAN_WHOLE}, "%s", "");
-}
-
-static bool
-theme_file(struct render *r, const char *path, const struct value **out)
-{
-	struct str bytes;
-	if (!file_read(r->a, path, (size_t)1 << 20, r->dg, &bytes)) {
-		diag_report(r->dg, DIAG_FILE_MISSING, SPAN_NONE, "%s: %s", path,
-			strerror(errno));
-		return false;
-	}
-	int file = diag_add_file(r->dg, str_c(path), bytes);
-	*out = source_yaml(r->a, file, bytes, 0, bytes.n, r->dg);
-	return *out != NULL;
-}
-
-static const struct value *
-theme_builtin(struct render *r, enum theme_builtin which)
-{
-	const struct theme_source *t = &theme_builtins[which];
-	int file = diag_add_file(r->dg, str_fmt(r->a, "%s.yml", t->name),
-		(struct str){t->text, *t->size});
-	return value_unpack(r->a, t->packed, file);
-}
-
-/*
- * The default theme, those of the modes asked for, the named file, and what
- * the site and the page bring under `handout: {theme: ...}`, each over the
- * last.
+/* ---- the chain ------------------------------------------------------------
  */
-static bool
-render_theme_files(struct render *r, const struct value **files, int *n)
-{
-	const struct handout_options *o = r->o;
-	files[(*n)++] = theme_builtin(r, THEME_DEFAULT);
-	if (o->booklet)
-		files[(*n)++] = theme_builtin(r, THEME_BOOKLET);
-	const char *named = wishes_theme(r->a, r->site, o->theme);
-	if (named && !theme_file(r, named, &files[(*n)++]))
-		return false;
-	const struct value *own[] = {value_find(r->site->wishes, "theme"),
-		value_path(r->page.front, "handout.theme")};
-	for (size_t i = 0; i < ARRAY_LEN(own); i++)
-		if (own[i] && own[i]->type == VALUE_MAP)
-			files[(*n)++] = own[i];
-	if (o->large_print)
-		files[(*n)++] = theme_builtin(r, THEME_LARGE_PRINT);
-	if (o->ink_save)
-		files[(*n)++] = theme_builtin(r, THEME_INK_SAVE);
-	return true;
-}
-
-static bool
-render_theme(struct render *r)
-{
-	const struct value *files[THEMES + 3];
-	int n = 0;
-	if (!render_theme_files(r, files, &n))
-		return false;
-	r->theme = theme_read(r->a, files, n, r->dg);
-	if (!wishes_set_paper(r->site, r->theme, r->o->paper, r->dg))
-		return false;
-	if (r->o->booklet) {
-		theme_fold_paper(r->theme);
-		r->theme->table_turn = false;
-	}
-	r->theme->mirror |= r->o->duplex || r->o->booklet;
-	return true;
-}
-
-/* What the page gets for print, and its looks. */
-static bool
-render_style(struct render *r)
-{
-	if (!render_theme(r))
-		return false;
-	const struct layout_words *w = layout_find_words(r->doc->lang);
-	doc_set_classes(r->doc);
-	doc_set_abbreviations(r->doc);
-	doc_set_attributions(r->doc);
-	doc_set_cards(r->doc, w->video, w->minutes);
-	if (r->theme->notes != NOTES_PAGE)
-		doc_place_notes(r->doc, r->theme->notes == NOTES_SECTION,
-			str_c(w->notes));
-	if (r->theme->links == LINKS_LIST)
-		doc_links_append(r->doc, str_c(w->links));
-	doc_number(r->doc);
-	theme_apply(r->a, r->theme, r->doc, r->dg);
-	return true;
-}
-
-static struct str
-first_of(const struct render *r, const char *const *keys)
-{
-	for (int i = 0; keys[i]; i++) {
-		struct str s = value_str(r->page.front, keys[i]);
-		if (!s.n)
-			s = value_str(r->site->config, keys[i]);
-		if (s.n)
-			return s;
-	}
-	return STR0;
-}
-
-static const char *
-path_folder(struct arena *a, const char *path)
-{
-	struct str s = str_c(path);
-	while (s.n && s.p[s.n - 1] != '/')
-		s.n--;
-	return s.n ? str_cdup(a, s) : ".";
-}
-
-/* What was asked for, or what the page's front matter asks for. */
-static int
-render_fit(const struct render *r)
-{
-	int n = r->o->fit;
-	const struct value *v = value_path(r->page.front, "handout.fit");
-	if (!v)
-		v = value_find(r->site->wishes, "fit");
-	if (!n && v && !str_int(v->s, &n))
-		diag_report(r->dg, DIAG_THEME_VALUE, v->span, "fit: %.*s",
-			STR_ARG(v->s));
-	return n;
-}
-
-static void
-render_layout(struct render *r)
-{
-	static const char *const licences[] = {"license", "licence", NULL};
-	static const char *const dates[] = {"version", "revised",
-		"last_modified", "last_modified_at", "updated", "date", NULL};
-	struct layout_options o = {.theme = r->theme,
-		.fonts = r->h->fonts,
-		.page_dir = path_folder(r->a, r->path),
-		.site_dir = str_cdup(r->a, r->site->root),
-		.baseurl = value_str(r->site->config, "baseurl"),
-		.site = value_str(r->site->config, "title"),
-		.licence = first_of(r, licences),
-		.date = first_of(r, dates),
-		.fit = render_fit(r)};
-	if (wishes_licence(r->site).n)
-		o.licence = wishes_licence(r->site);
-	r->pages = layout_pages(r->a, r->doc, &o, r->dg);
-	if (r->o->booklet)
-		r->pages = pages_impose(r->pages);
-}
-
-/* ---- the PDF ------------------------------------------------------------- */
-
-/* Days since 1970-01-01 in the proleptic Gregorian calendar. */
-static int64_t
-days_from_date(int y, int m, int d)
-{
-	y -= m <= 2;
-	int era = y / 400, year = y - era * 400;
-	int day = (153 * (m + (m > 2 ? -3 : 9)) + 2) / 5 + d - 1;
-	return (int64_t)era * 146097 + year * 365 + year / 4 - year / 100 +
-	       day - 719468;
-}
-
-/* "2018-12-06" at the start of the text. */
-static bool
-read_date(struct str s, int64_t *out)
-{
-	int y, m, d;
-	if (s.n < 10 || s.p[4] != '-' || s.p[7] != '-')
-		return false;
-	if (!str_int(str_sub(s, 0, 4), &y) || !str_int(str_sub(s, 5, 7), &m) ||
-		!str_int(str_sub(s, 8, 10), &d))
-		return false;
-	if (y < 1970 || m < 1 || m > 12 || d < 1 || d > 31)
-		return false;
-	*out = days_from_date(y, m, d) * 86400;
-	return true;
-}
-
-static bool
-read_epoch(const char *s, int64_t *out)
-{
-	if (!s || !*s)
-		return false;
-	int64_t v = 0;
-	for (; ch_digit(*s); s++) {
-		if (v > 253402300799) /* the end of year 9999 */
-			return false;
-		v = v * 10 + (*s - '0');
-	}
-	*out = v;
-	return *s == '\0' && v <= 253402300799;
-}
-
-static void
-render_meta(struct render *r)
-{
-	static const char *const authors[] = {"author", "authors", NULL};
-	static const char *const subjects[] = {
-		"description", "summary", "subtitle", NULL};
-	const struct layout_words *w = layout_find_words(r->doc->lang);
-	r->pdf = (struct pdf_options){.title = r->doc->title,
-		.author = first_of(r, authors),
-		.subject = value_str(r->page.front, subjects[0]),
-		.lang = r->doc->lang,
-		.gray = r->o->grayscale,
-		.duplex = r->theme->mirror,
-		.fold = r->o->booklet,
-		.producer = str_fmt(r->a, "handout %s", handout_version()),
-		.note_word = str_c(w->note)};
-	r->pdf.has_date =
-		read_date(value_str(r->page.front, "date"), &r->pdf.date) ||
-		read_epoch(getenv("SOURCE_DATE_EPOCH"), &r->pdf.date);
-}
 
 /* All steps up to the pages; false if the page can't be printed. */
 static bool
@@ -417,7 +136,7 @@ static bool
 render_pdf(struct render *r, struct buf *out)
 {
 	struct str bytes = STR0;
-	if (!render_pages(r))
+	if (!(r->packet ? render_packet(r, r->packet) : render_pages(r)))
 		return false;
 	if (r->o->check_only)
 		check_all(r->a, r->pages, r->dg);
@@ -538,7 +257,8 @@ result_run(struct render *r, step_fn run, struct handout_result *out)
 }
 
 static void
-render_run(struct handout *h, const char *path, step_fn run,
+render_run(struct handout *h, const char *path,
+	const struct handout_packet *packet, step_fn run,
 	const struct handout_options *o, struct handout_result *out)
 {
 	*out = (struct handout_result){
@@ -547,7 +267,8 @@ render_run(struct handout *h, const char *path, step_fn run,
 	if (!a)
 		return;
 	out->memory = a;
-	struct render r = {.a = a, .h = h, .path = path, .o = o};
+	struct render r = {
+		.a = a, .h = h, .path = path, .o = o, .packet = packet};
 	if (setjmp(*arena_jump(a)) == 0)
 		result_run(&r, run, out);
 }
@@ -556,7 +277,14 @@ void
 handout_render(struct handout *h, const char *path,
 	const struct handout_options *o, struct handout_result *out)
 {
-	render_run(h, path, render_pdf, o, out);
+	render_run(h, path, NULL, render_pdf, o, out);
+}
+
+void
+handout_render_packet(struct handout *h, const struct handout_packet *p,
+	const struct handout_options *o, struct handout_result *out)
+{
+	render_run(h, p->pages[0].path, p, render_pdf, o, out);
 }
 
 void
@@ -565,7 +293,7 @@ handout_dump(struct handout *h, const char *path, const char *step,
 {
 	for (size_t i = 0; i < ARRAY_LEN(steps); i++) {
 		if (strcmp(step, steps[i].name) == 0) {
-			render_run(h, path, steps[i].run, o, out);
+			render_run(h, path, NULL, steps[i].run, o, out);
 			return;
 		}
 	}

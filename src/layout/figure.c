@@ -61,6 +61,14 @@ picture_find(struct layout *l, struct str path)
 	return STR0;
 }
 
+/* The folder of the page that the picture is on. */
+static const char *
+picture_folder(const struct layout *l, const struct node *n)
+{
+	const struct node *c = doc_ancestor(n, NODE_CHAPTER);
+	return c && c->chapter.dir ? c->chapter.dir : l->o->page_dir;
+}
+
 /* The file of a picture, or empty. */
 static struct str
 picture_path(struct layout *l, const struct node *n)
@@ -73,8 +81,9 @@ picture_path(struct layout *l, const struct node *n)
 	bool rooted = src.n && src.p[0] == '/';
 	struct str path = STR0;
 	if (!rooted)
-		path = picture_find(l,
-			str_fmt(l->a, "%s/%.*s", l->o->page_dir, STR_ARG(src)));
+		path = picture_find(
+			l, str_fmt(l->a, "%s/%.*s", picture_folder(l, n),
+				   STR_ARG(src)));
 	if (path.n) /* else: pages are served from elsewhere than they lie */
 		return path;
 	return picture_find(l, str_fmt(l->a, "%s%s%.*s", l->o->site_dir,
@@ -126,6 +135,9 @@ const struct picture *
 layout_picture(struct layout *l, const struct node *n)
 {
 	struct str key = n->image.src.n ? n->image.src : STR(" ");
+	if (l->book)
+		key = str_fmt(
+			l->a, "%s %.*s", picture_folder(l, n), STR_ARG(key));
 	struct picture *p = map_find(&l->images, key);
 	if (p)
 		return p;

@@ -14,7 +14,7 @@ flow_nothing(struct flow *f, const struct node *n)
 
 static flow_fn const flows[NODE_KINDS] = {
 	[NODE_DOCUMENT] = flow_box,
-	[NODE_CHAPTER] = flow_box,
+	[NODE_CHAPTER] = flow_chapter,
 	[NODE_CONTENTS] = flow_box,
 	[NODE_ENTRY] = flow_entry,
 	[NODE_DIV] = flow_box,

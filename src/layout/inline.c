@@ -273,8 +273,8 @@ pieces_page(struct pieces *ps, const struct node *n, const struct around *ar)
 	struct str label = book_label(ps->l, n->page.target);
 	struct piece_owner own = {
 		.node = n, .link = ar->link, .ground = ar->ground};
-	if (!label.n)
-		return;
+	if (!label.n || n->parent->kind == NODE_PAGE_REF)
+		return; /* contents have their numbers at the right */
 	pieces_add(ps,
 		str_fmt(ps->l->a, ps->l->words->page_ref,
 			str_cdup(ps->l->a, label)),

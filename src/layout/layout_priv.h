@@ -255,6 +255,7 @@ void flow_note(struct flow *f, const struct node *n);
 /* An IMAGE that is alone in its block. */
 void flow_image(struct flow *f, const struct node *n);
 
+void flow_chapter(struct flow *f, const struct node *n);
 void flow_entry(struct flow *f, const struct node *n);
 
 /* ---- book.c: packets -------------------------------------------------------

@@ -1,0 +1,90 @@
+/*
+ * One output on its way through the chain, and the steps that take it
+ * there.  Each returns false, after reporting, if it can't be printed.
+ */
+#ifndef HANDOUT_RENDER_PRIV_H
+#define HANDOUT_RENDER_PRIV_H
+
+#include "handout_priv.h"
+
+#include "doc/doc.h"
+#include "layout/layout.h"
+#include "page/page.h"
+#include "pdf/pdf.h"
+#include "text/text.h"
+
+struct handout {
+	struct arena *a; /* the font manifest */
+	struct font_cache *fonts;
+	size_t fail_after; /* for tests: which allocation fails */
+};
+
+/* One page on its way. */
+struct render {
+	struct arena *a;
+	struct diag *dg;
+	struct handout *h;
+	const char *path;
+	const struct handout_options *o;
+	struct source_site *site;
+	struct source_page page;
+	struct document *doc;
+	struct theme *theme;
+	struct pages *pages;
+	struct pdf_options pdf;
+	const struct handout_packet *packet; /* NULL: one page */
+};
+
+/* Find the site of `r->path`, and read the page. */
+bool render_site(struct render *r);
+bool render_source(struct render *r);
+void render_markup(struct render *r);
+/* The theme, from all that may ask for something. */
+bool render_theme(struct render *r);
+/* What is added to a page for print: attributions, cards, placed notes. */
+void render_prepare(struct render *r);
+/* The list of links, if the theme wants one. */
+void render_links(struct render *r);
+/* Theme, what is added, the list of links, and styles. */
+bool render_style(struct render *r);
+void render_layout(struct render *r);
+void render_meta(struct render *r);
+
+/* A name without folder and extension. */
+struct str path_stem(struct str path);
+/* The folder that a path is in, "." for a bare name. */
+const char *path_folder(struct arena *a, const char *path);
+/* The first of these keys that the page's front matter or the site has. */
+struct str first_of(const struct render *r, const char *const *keys);
+
+/* ---- packets ------------------------------------------------------------- */
+
+/* A page of a packet: where it is, and what it says. */
+struct packet_page {
+	const struct handout_page *listed;
+	struct source_page source;
+	struct document *doc;
+	struct node *chapter;
+};
+
+struct packet {
+	struct render *r;
+	const struct handout_packet *wish;
+	struct packet_page *pages;
+	int n;
+	struct document *doc;
+	struct node *front; /* chapter of the contents */
+	struct node *first; /* chapter of the first page */
+};
+
+bool render_packet(struct render *r, const struct handout_packet *wish);
+/*
+ * Links from page to page lead within the packet, those to other pages of
+ * the site to their web address.
+ */
+void packet_link(struct packet *p);
+void packet_add_cover(struct packet *p);
+/* Authors and licences of the pages and the site, if there are any. */
+void packet_add_credits(struct packet *p);
+
+#endif

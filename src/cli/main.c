@@ -25,6 +25,7 @@ struct run {
 	bool many;   /* several pages: `-o` names a folder */
 	char **made; /* output names so far */
 	int nmade;
+	int ntold; /* reports on the setting so far */
 };
 
 static void
@@ -270,6 +271,16 @@ run_save(struct run *r, const char *path, size_t skip,
 		run_write_failed(r, out);
 }
 
+/* What is said of the setting; in JSON the pages make a list. */
+static void
+run_tell(struct run *r, const struct handout_result *res)
+{
+	if (r->o->json)
+		fputs(r->ntold ? ",\n" : "[", stdout);
+	fwrite(res->pdf, 1, res->size, stdout);
+	r->ntold++;
+}
+
 static void
 run_page(struct run *r, const char *path, size_t skip)
 {
@@ -281,7 +292,9 @@ run_page(struct run *r, const char *path, size_t skip)
 	run_report(r, &res);
 	run_status(r, &res);
 	bool made = res.status == HANDOUT_OK || res.status == HANDOUT_FAULTY;
-	if (made && r->o->verb == VERB_DUMP)
+	if (r->o->layout && res.size)
+		run_tell(r, &res);
+	else if (made && r->o->verb == VERB_DUMP)
 		fwrite(res.pdf, 1, res.size, stdout);
 	else if (made && r->o->verb == VERB_BUILD)
 		run_save(r, path, skip, &res);
@@ -332,12 +345,22 @@ run_inputs(struct run *r)
 		else
 			run_page(r, path, folder_length(path));
 	}
+	if (o->json)
+		fputs(r->ntold ? "]\n" : "[]\n", stdout);
 	if (fflush(stdout) != 0 || ferror(stdout)) {
 		fprintf(stderr, "handout: error: %s [write-failed]\n",
 			strerror(errno));
 		run_worse(r, EXIT_MACHINE);
 	}
 	return r->exit;
+}
+
+static enum handout_report
+wants_report(const struct options *o)
+{
+	return o->json     ? HANDOUT_REPORT_JSON
+	       : o->layout ? HANDOUT_REPORT_TABLE
+	                   : HANDOUT_REPORT_NONE;
 }
 
 static bool
@@ -362,7 +385,8 @@ main(int argc, char **argv)
 			.paper = o.paper,
 			.theme = o.theme,
 			.color = wants_color(),
-			.check_only = o.verb == VERB_CHECK}};
+			.check_only = o.verb == VERB_CHECK,
+			.layout = wants_report(&o)}};
 	int code = EXIT_MACHINE;
 	if (r.h)
 		code = run_inputs(&r);

@@ -33,6 +33,10 @@ static const struct option table[] = {
 		"a theme laid over the default one"},
 	{"--strict", NULL, NULL, offsetof(struct options, strict), ANY_VERB,
 		"exit with 1 on warnings too"},
+	{"--layout", NULL, NULL, offsetof(struct options, layout),
+		VERB(VERB_CHECK), "check: judge lines, pages, tables, notes"},
+	{"--json", NULL, NULL, offsetof(struct options, json),
+		VERB(VERB_CHECK), "the same as JSON on standard output"},
 	{"--help", "-h", NULL, offsetof(struct options, help), ANY_VERB,
 		"this"},
 	{"--version", NULL, NULL, offsetof(struct options, version), ANY_VERB,
@@ -50,7 +54,7 @@ print_help(FILE *out)
 {
 	fputs("handout turns course pages into tagged, print-ready PDF.\n\n"
 	      "  handout build [-o FILE|DIR] INPUT...   print pages\n"
-	      "  handout check INPUT...                 messages only\n"
+	      "  handout check [--layout] INPUT...      messages only\n"
 	      "  handout dump STEP INPUT                what a step makes:\n"
 	      "      source markup tree style pages tags\n\n"
 	      "An INPUT is a page (.md, .markdown, .html) or a folder.\n\n",
@@ -211,6 +215,11 @@ check_values(const struct options *o)
 	if (o->paper && find_word(o->paper, papers, n) == n)
 		return wrong("no such paper", o->paper,
 			nearest(o->paper, papers, (size_t)n));
+	if (o->verb != VERB_CHECK && (o->layout || o->json))
+		return wrong("only check has this option",
+			o->layout ? "--layout" : "--json", NULL);
+	if (o->json && !o->layout)
+		return wrong("the option goes with --layout", "--json", NULL);
 	if (!o->ninputs) {
 		fputs("handout: no page given\n", stderr);
 		print_help(stderr);

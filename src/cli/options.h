@@ -12,7 +12,7 @@ struct options {
 	enum verb verb;
 	const char *step; /* of dump */
 	const char *output, *paper, *root, *theme;
-	bool strict, help, version;
+	bool strict, layout, json, help, version;
 	const char **all;    /* the words that are no options */
 	const char **inputs; /* of those, the pages and folders */
 	int ninputs;

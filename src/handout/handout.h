@@ -15,12 +15,20 @@
 /* Fonts and what else outlives a page. */
 struct handout;
 
+/* What is said of the setting beside messages, as the result's text. */
+enum handout_report {
+	HANDOUT_REPORT_NONE,
+	HANDOUT_REPORT_TABLE,
+	HANDOUT_REPORT_JSON /* one map */
+};
+
 struct handout_options {
 	const char *root;  /* the site's folder; NULL: found from the page */
 	const char *paper; /* "letter" or "a4"; NULL: the theme's */
 	const char *theme; /* path of a theme file; NULL: the default */
 	bool color;        /* messages with the terminal's colours */
 	bool check_only;   /* messages, but no PDF */
+	enum handout_report layout; /* with check_only: look at the setting */
 };
 
 enum handout_status {
@@ -33,7 +41,7 @@ enum handout_status {
 
 struct handout_result {
 	enum handout_status status;
-	const unsigned char *pdf; /* or the text of a dump */
+	const unsigned char *pdf; /* or the text of a dump or report */
 	size_t size;
 	int pages;
 	int errors, warnings, styles; /* how many messages of each level */

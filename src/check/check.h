@@ -51,8 +51,8 @@ struct check_page {
 	int counts[CHECK_CLASSES];
 	int lines;
 	struct check_rag rag;
-	mpt unused; /* from the content's foot to the notes or the margin */
-	bool ended; /* the last page, or the author has ended it */
+	mpt unused;   /* from the content's foot to the notes or the margin */
+	bool ended;   /* the last page, or the author has ended it */
 	int contrast; /* the least ratio, thousandths; 0: no text */
 };
 

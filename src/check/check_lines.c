@@ -106,13 +106,21 @@ item_ink(const struct item *it)
 	return k;
 }
 
+/* Fields and pictures stand a little off the line's ink. */
+#define OFF PT(3)
+
+static bool
+line_meets(const struct check_line *l, struct ink k)
+{
+	return k.top <= l->bottom + OFF && k.bottom >= l->top - OFF;
+}
+
 /* Does the text go on in this line? */
 static bool
 line_takes_text(const struct check_line *l, const struct item *it)
 {
-	struct ink k = item_ink(it);
 	if (!l->size)
-		return k.top <= l->bottom && k.bottom >= l->top;
+		return line_meets(l, item_ink(it));
 	mpt down = it->y - l->baseline;
 	mpt most = mpt_scale(mpt_max(l->size, it->glyphs.size), 4, 5);
 	bool back = it->x < l->x1 - PT(.5);
@@ -126,9 +134,8 @@ line_takes(const struct check_line *l, const struct item *it, int page)
 		return false;
 	if (it->kind == ITEM_GLYPHS)
 		return line_takes_text(l, it);
-	struct ink k = item_ink(it);
 	return it->node == l->last->node ||
-	       (k.top <= l->bottom && k.bottom >= l->top);
+	       (it->x >= l->x1 - PT(.5) && line_meets(l, item_ink(it)));
 }
 
 static bool
@@ -147,9 +154,13 @@ line_add(struct check_line *l, const struct item *it)
 	l->bottom = mpt_max(l->bottom, k.bottom);
 	l->last = it;
 	l->hyphen = l->hyphen || item_is_hyphen(it);
+	/* The words that stand for a missing picture fill its box. */
+	if (it->kind != ITEM_GLYPHS || it->node->kind == NODE_IMAGE)
+		l->tall = l->tall || k.bottom - k.top > PT(30) ||
+		          it->kind == ITEM_GLYPHS;
 	if (it->kind != ITEM_GLYPHS)
-		l->tall = l->tall || k.bottom - k.top > PT(30);
-	else if (it->glyphs.size > l->size) {
+		return;
+	if (it->glyphs.size > l->size) {
 		l->size = it->glyphs.size;
 		l->baseline = it->y;
 	}
@@ -229,17 +240,15 @@ item_read(struct check_view *v, const struct item *it, int page)
 static void
 nodes_read(struct check_view *v)
 {
-	int breaks = 0, page_breaks = 0;
-	v->nodes =
-		ARENA_ARRAY(v->a, (size_t)v->doc->nnodes + 1, struct check_node);
+	int page_breaks = 0;
+	v->nodes = ARENA_ARRAY(
+		v->a, (size_t)v->doc->nnodes + 1, struct check_node);
 	const struct node *root = v->doc->root;
 	for (const struct node *n = root; n; n = doc_next(n, root)) {
-		breaks += n->kind == NODE_BREAK;
 		page_breaks += n->kind == NODE_PAGE_BREAK;
 		v->nodes[n->num] = (struct check_node){.first = -1,
 			.last = -1,
 			.seen = -1,
-			.breaks = breaks,
 			.page_breaks = page_breaks};
 	}
 }
@@ -257,16 +266,51 @@ check_read_lines(struct check_view *v)
 
 /* ---- asking -------------------------------------------------------------- */
 
+/* The stretch of the paragraph's text that a line shows. */
+struct shown {
+	struct str text; /* of the paragraph */
+	size_t from, to;
+};
+
+static void
+shown_add(struct shown *s, const struct item *it)
+{
+	for (int i = 0; i < it->glyphs.n; i++) {
+		const struct text_glyph *g = &it->glyphs.g[i];
+		size_t to = (size_t)g->at + g->len;
+		s->from = g->at < s->from ? g->at : s->from;
+		s->to = to > s->to ? to : s->to;
+	}
+	s->text = it->glyphs.text;
+}
+
+static struct shown
+line_shown(const struct check_line *l)
+{
+	struct shown s = {STR0, SIZE_MAX, 0};
+	for (const struct item *it = l->first; it <= l->last; it++)
+		if (it->kind == ITEM_GLYPHS && it->artifact == ARTIFACT_NO &&
+			!item_is_hyphen(it) &&
+			check_block(it->node) == l->block)
+			shown_add(&s, it);
+	return s;
+}
+
 bool
-check_line_is_hard(const struct check_view *v, const struct check_line *a,
-	const struct check_line *b)
+check_line_is_hard(const struct check_line *a, const struct check_line *b)
 {
 	const struct node *block = a->block;
 	if (block->kind == NODE_CODE_BLOCK || doc_has_class(block, "pre"))
 		return true; /* its lines are the author's */
-	return b->tall || a->tall ||
-	       v->nodes[b->first->node->num].breaks >
-		       v->nodes[a->last->node->num].breaks;
+	/* A decorative picture is no content: only its room is seen. */
+	if (!check_parted(a, b) && b->top - a->bottom > a->size * 2)
+		return true;
+	if (a->tall || b->tall)
+		return true;
+	struct shown s = line_shown(a), t = line_shown(b);
+	if (s.text.p != t.text.p || s.to > t.from || t.from > t.text.n)
+		return false;
+	return str_chr(str_sub(s.text, s.to, t.from), '\n') >= 0;
 }
 
 void
@@ -276,8 +320,8 @@ check_item_text(const struct item *it, struct buf *out)
 		return;
 	for (int i = 0; i < it->glyphs.n; i++) {
 		const struct text_glyph *g = &it->glyphs.g[i];
-		struct str s = str_sub(
-			it->glyphs.text, g->at, (size_t)g->at + g->len);
+		struct str s =
+			str_sub(it->glyphs.text, g->at, (size_t)g->at + g->len);
 		if (!(s.n == 1 && ch_space(s.p[0])))
 			buf_str(out, s);
 	}

@@ -123,8 +123,8 @@ line_check_width(
 	if (last > 0 && l->column == 0 &&
 		l->x1 > check_left(v, l->page, 1) + SLACK)
 		edge = check_right(v, l->page, last);
-	mpt over = mpt_max(l->x1 - edge,
-		check_left(v, l->page, l->column) - l->x0);
+	mpt over = mpt_max(
+		l->x1 - edge, check_left(v, l->page, l->column) - l->x0);
 	if (over > SLACK)
 		check_find(v, CHECK_OVERFULL, l->block, l->page,
 			"%d.%d pt too wide", (int)(over / 1000),
@@ -173,10 +173,25 @@ rag_add(struct check_rag *r, int unused)
 	r->worst = unused > r->worst ? unused : r->worst;
 }
 
-static void
-line_check_fill(struct check_view *v, const struct check_line *l, mpt measure)
+/*
+ * What the line takes of its measure.  A picture at its beginning may be one
+ * that is no content, so what is before its text is taken too, unless the
+ * line is set to the right or from there.
+ */
+static mpt
+line_used(const struct check_line *l, mpt left, mpt edge)
 {
-	mpt used = mpt_min(measure, l->x1 - l->x0);
+	const struct style *s = l->block->style;
+	bool from_left = !s || s->align == STYLE_START;
+	mpt x0 = from_left && l->x1 < edge - PT(1) ? left : l->x0;
+	return mpt_min(edge - left, l->x1 - x0);
+}
+
+static void
+line_check_fill(
+	struct check_view *v, const struct check_line *l, mpt left, mpt edge)
+{
+	mpt used = line_used(l, left, edge), measure = edge - left;
 	int share = (int)((int64_t)used * 1000 / measure);
 	rag_add(&v->report->pages[l->page].rag, 1000 - share);
 	rag_add(&check_totals(v)->rag, 1000 - share);
@@ -201,8 +216,7 @@ block_left(const struct check_view *v, const struct check_node *b)
 	mpt left = MPT_MAX;
 	for (int i = b->first; i >= 0; i = v->lines[i].next) {
 		const struct check_line *l = &v->lines[i];
-		left = mpt_min(
-			left, l->x0 - check_left(v, l->page, l->column));
+		left = mpt_min(left, l->x0 - check_left(v, l->page, l->column));
 	}
 	return left;
 }
@@ -220,13 +234,13 @@ block_check(struct measurer *m, const struct check_node *b)
 		const struct style *s = l->block->style;
 		next = l->next;
 		line_check_width(m, l, edge, left);
-		if (next < 0 || check_line_is_hard(v, l, &v->lines[next]))
+		if (next < 0 || check_line_is_hard(l, &v->lines[next]))
 			continue;
 		if (s && s->align == STYLE_JUSTIFY)
 			line_check_spaces(v, l);
 		else if (!loose && edge - left >= NARROW &&
 			 l->block->kind != NODE_HEADING)
-			line_check_fill(v, l, edge - left);
+			line_check_fill(v, l, left, edge);
 	}
 }
 

@@ -38,7 +38,7 @@ struct check_line {
 struct check_node {
 	int first, last, nlines; /* a block's lines, first is -1 if none */
 	int seen;                /* a NOTE's or NOTE_REF's first page, or -1 */
-	int breaks, page_breaks; /* BREAKs and PAGE_BREAKs up to here */
+	int page_breaks;         /* PAGE_BREAKs up to here */
 };
 
 struct check_view {
@@ -64,8 +64,7 @@ mpt check_bottom(const struct check_view *v, int page);
 /* Does the second line stand on another page or in another column? */
 bool check_parted(const struct check_line *a, const struct check_line *b);
 /* Does `a`'s text end with a forced break, `b` being its block's next? */
-bool check_line_is_hard(const struct check_view *v, const struct check_line *a,
-	const struct check_line *b);
+bool check_line_is_hard(const struct check_line *a, const struct check_line *b);
 /* The innermost block around a node, the node itself if it is one. */
 const struct node *check_block(const struct node *n);
 /* The nearest NOTE around it, or NULL. */

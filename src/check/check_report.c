@@ -92,8 +92,8 @@ json_pages(struct json *j, const struct check_report *r)
 }
 
 static void
-json_finding(struct json *j, const struct check_finding *f,
-	const struct diag *dg)
+json_finding(
+	struct json *j, const struct check_finding *f, const struct diag *dg)
 {
 	int line, column;
 	diag_place(dg, f->span, &line, &column);
@@ -111,8 +111,7 @@ json_finding(struct json *j, const struct check_finding *f,
 }
 
 static void
-json_report(
-	struct json *j, const struct check_report *r, const struct diag *dg)
+json_report(struct json *j, const struct check_report *r, const struct diag *dg)
 {
 	json_page(j, &r->pages[r->n]);
 	json_pages(j, r);

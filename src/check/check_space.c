@@ -64,8 +64,8 @@ page_check(struct check_view *v, const struct foot *f, int page)
 		return;
 	check_totals(v)->unused = mpt_max(check_totals(v)->unused, p->unused);
 	if (p->unused > mpt_scale(room, MOST_EMPTY, 1000))
-		check_find(v, CHECK_SPACE, f[1].first->block, page,
-			"%d pt", (int)(p->unused / MPT_PT));
+		check_find(v, CHECK_SPACE, f[1].first->block, page, "%d pt",
+			(int)(p->unused / MPT_PT));
 }
 
 void
@@ -78,8 +78,7 @@ check_space(struct check_view *v)
 	for (int i = 0; i < v->nlines; i++)
 		foot_add(&feet[v->lines[i].page], &v->lines[i]);
 	for (int p = 0; p < v->pages->n; p++) {
-		foot_add_grounds(
-			&feet[p], &v->pages->v[p], check_bottom(v, p));
+		foot_add_grounds(&feet[p], &v->pages->v[p], check_bottom(v, p));
 		page_check(v, &feet[p], p);
 	}
 }

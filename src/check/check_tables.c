@@ -146,8 +146,8 @@ row_check(struct tables *t, const struct node *row,
 	mpt need = r->height + r->bottom - r->top + row_padding(row) +
 	           table->head_height + r->notes;
 	if (need <= page)
-		check_find(v, CHECK_ROW, row, r->first_page,
-			"row of %d pt cut", (int)(need / MPT_PT));
+		check_find(v, CHECK_ROW, row, r->first_page, "row of %d pt cut",
+			(int)(need / MPT_PT));
 }
 
 /* ---- heads --------------------------------------------------------------- */
@@ -211,8 +211,8 @@ table_check_head(struct tables *t, const struct node *table,
 	const struct row_place *h = p->head, *b = p->body;
 	if (h && b &&
 		(h->page != b->first_page || h->column != b->first_column))
-		check_find(v, CHECK_ROW, table, h->page,
-			"no row below the head");
+		check_find(
+			v, CHECK_ROW, table, h->page, "no row below the head");
 	for (const struct stretch *q = p->first->next; q; q = q->next) {
 		/* The head of a head that is a page high can't be there. */
 		mpt page = check_bottom(v, q->page) - check_top(v);
@@ -238,8 +238,8 @@ table_find_rows(
 				continue;
 			if (g->kind == NODE_HEAD) {
 				p->head = row;
-				p->head_height += row->bottom - row->top +
-				                  row_padding(r);
+				p->head_height +=
+					row->bottom - row->top + row_padding(r);
 			} else if (!p->body) {
 				p->body = row;
 			}

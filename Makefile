@@ -156,7 +156,7 @@ $(UNIT): %: %.o $(UNIT_AUX) $(LIB)
 .SECONDARY:
 
 # `make check NAME=note*` runs some; check-unit, check-golden, ... one sort.
-SUITES := unit golden command bad readback install tools
+SUITES := unit golden command bad readback layout install tools
 RUN     = $(PYTHON) tests/run --build $(BUILD) --folder $(B)
 
 .PHONY: check update unit-tests $(SUITES:%=check-%)

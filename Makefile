@@ -7,6 +7,7 @@ PREFIX  ?= /usr/local
 DESTDIR ?=
 NAME    ?=
 V       ?= 0
+QUALITY ?=
 JOBS    ?= $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 VERSION := 1.0
 
@@ -217,9 +218,10 @@ corpus:
 build/bench/peak: tests/bench/peak.c
 	@mkdir -p $(@D)
 	$(call say,cc,$<)$(CC) -O2 -Wall -Wextra -o $@ $<
+# QUALITY=1: how well documents are set, beside other programs.
 bench: $(B)/handout build/bench/peak
 	@$(SETUP) test bench
-	@$(PYTHON) tests/bench/run
+	@$(PYTHON) tests/bench/$(if $(QUALITY),quality build/bench/quality,run)
 
 # ---- installation -----------------------------------------------------------
 

@@ -67,7 +67,8 @@ count_lines(struct check_view *v)
 {
 	for (int i = 0; i < v->nlines; i++)
 		v->report->pages[v->lines[i].page].lines++;
-	check_totals(v)->lines = v->nlines;
+	struct check_page *all = check_totals(v);
+	all->lines = v->nlines;
 }
 
 struct check_report *

@@ -35,14 +35,14 @@ inset_right(const struct node *n)
 static mpt *
 table_columns(struct measurer *m, const struct node *table)
 {
-	mpt **v = &m->columns[table->num];
-	if (*v)
-		return *v;
+	mpt *v = m->columns[table->num];
+	if (v)
+		return v;
 	int n = table->table.cols;
-	*v = ARENA_ARRAY(m->v->a, (size_t)n + 1, mpt);
+	m->columns[table->num] = v = ARENA_ARRAY(m->v->a, (size_t)n + 1, mpt);
 	for (int i = 0; i < n; i++)
-		(*v)[i] = MPT_MAX;
-	return *v;
+		v[i] = MPT_MAX;
+	return v;
 }
 
 static bool

@@ -7,6 +7,7 @@ PREFIX  ?= /usr/local
 DESTDIR ?=
 NAME    ?=
 V       ?= 0
+QUALITY ?=
 JOBS    ?= $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 VERSION := 1.0
 
@@ -170,7 +171,7 @@ $(UNIT): %: %.o $(UNIT_AUX) $(LIB)
 .SECONDARY:
 
 # `make check NAME=note*` runs some; check-unit, check-golden, ... one sort.
-SUITES := unit golden command bad readback install tools site
+SUITES := unit golden command bad readback layout install tools site
 RUN     = $(PYTHON) tests/run --build $(BUILD) --folder $(B)
 
 .PHONY: check update unit-tests $(SUITES:%=check-%)
@@ -231,9 +232,10 @@ corpus:
 build/bench/peak: tests/bench/peak.c
 	@mkdir -p $(@D)
 	$(call say,cc,$<)$(CC) -O2 -Wall -Wextra -o $@ $<
+# QUALITY=1: how well documents are set, beside other programs.
 bench: $(B)/handout build/bench/peak
 	@$(SETUP) test bench
-	@$(PYTHON) tests/bench/run
+	@$(PYTHON) tests/bench/$(if $(QUALITY),quality build/bench/quality,run)
 
 # ---- installation -----------------------------------------------------------
 

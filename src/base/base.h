@@ -3,7 +3,8 @@
  *
  * Memory (arena), text (str, buf), lengths (mpt), places in the author's
  * files (span, text), messages (diag), and YAML as plain data (value).
- * Prefixes: arena_ str_ buf_ mpt_ utf8_ diag_ text_ value_ map_ hash_ file_.
+ * Prefixes: arena_ str_ buf_ mpt_ utf8_ json_ diag_ text_ value_ map_ hash_
+ * file_.
  */
 #ifndef HANDOUT_BASE_H
 #define HANDOUT_BASE_H
@@ -209,6 +210,26 @@ void buf_fmt(struct buf *b, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 /* What is in it, with a NUL behind. */
 struct str buf_done(struct buf *b);
+
+/*
+ * JSON, put into a buffer member by member: commas, quotes and escapes are
+ * seen to.  Bytes that are no UTF-8 come out as U+FFFD.  In a list `key` is
+ * NULL.
+ */
+struct json {
+	struct buf *out;
+	bool more; /* a member stands before, in the same list or map */
+};
+
+void json_open(struct json *j, const char *key, char bracket); /* [ or { */
+void json_close(struct json *j, char bracket);                 /* ] or } */
+void json_str(struct json *j, const char *key, struct str s);
+void json_int(struct json *j, const char *key, int64_t v);
+/* `v` thousandths: 1250 is written 1.25. */
+void json_milli(struct json *j, const char *key, int64_t v);
+void json_bool(struct json *j, const char *key, bool v);
+/* A text alone, between its quotes. */
+void json_quote(struct buf *out, struct str s);
 
 /* A hash table from str to pointer; keys are kept, not copied. */
 struct map {

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "batch/batch.h"
@@ -19,6 +20,14 @@ wants_color(void)
 {
 	const char *no = getenv("NO_COLOR");
 	return isatty(STDERR_FILENO) && !(no && *no);
+}
+
+static enum handout_report
+wants_report(const struct options *o)
+{
+	return o->json     ? HANDOUT_REPORT_JSON
+	       : o->layout ? HANDOUT_REPORT_TABLE
+	                   : HANDOUT_REPORT_NONE;
 }
 
 static struct batch_options
@@ -38,7 +47,8 @@ batch_options_of(const struct options *o)
 			.duplex = o->duplex,
 			.booklet = o->booklet,
 			.color = wants_color(),
-			.check_only = o->verb == VERB_CHECK},
+			.check_only = o->verb == VERB_CHECK,
+			.layout = wants_report(o)},
 		.workers = o->jobs ? (int)strtol(o->jobs, NULL, 10) : 0,
 		.timeout = o->timeout ? strtod(o->timeout, NULL) : -1,
 		.memory = o->memory ? (int)strtol(o->memory, NULL, 10) : -1,
@@ -48,12 +58,20 @@ batch_options_of(const struct options *o)
 		.prune = o->prune};
 }
 
-/* ---- dumps ----------------------------------------------------------------
+/* ---- what goes to standard output -----------------------------------------
  */
 
-static int
-dump_page(struct handout *h, const char *path, const struct options *o,
-	const struct handout_options *ho)
+/* Dumps and reports on the setting, page by page. */
+struct teller {
+	struct handout *h;
+	const struct options *o;
+	const struct handout_options *ho;
+	int exit;
+	int told; /* so far */
+};
+
+static void
+tell_page(struct teller *t, const char *path)
 {
 	static const int exits[] = {[HANDOUT_OK] = BATCH_GOOD,
 		[HANDOUT_FAULTY] = BATCH_FAULTY,
@@ -61,32 +79,64 @@ dump_page(struct handout *h, const char *path, const struct options *o,
 		[HANDOUT_MACHINE] = BATCH_MACHINE,
 		[HANDOUT_USAGE] = BATCH_USAGE};
 	struct handout_result r;
-	handout_dump(h, path, o->step, ho, &r);
+	if (t->o->verb == VERB_DUMP)
+		handout_dump(t->h, path, t->o->step, t->ho, &r);
+	else
+		handout_render(t->h, path, t->ho, &r);
 	fputs(r.messages, stderr);
+	if (r.size && t->o->json)
+		fputs(t->told++ ? ",\n" : "[", stdout);
 	if (r.size)
 		fwrite(r.pdf, 1, r.size, stdout);
 	int exit = exits[r.status];
-	if (r.status == HANDOUT_OK && o->strict && r.warnings)
+	if (r.status == HANDOUT_OK && t->o->strict && r.warnings)
 		exit = BATCH_FAULTY;
+	t->exit = exit > t->exit ? exit : t->exit;
 	handout_result_free(&r);
-	return exit;
+}
+
+static bool
+is_folder(const char *path)
+{
+	struct stat st;
+	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+/* A folder is all of its pages; nothing is dumped of one without any. */
+static void
+tell_folder(struct teller *t, const char *path)
+{
+	struct handout_site site;
+	handout_site_open(t->h, path, t->ho, &site);
+	for (int i = 0; i < site.npages; i++)
+		tell_page(t, site.pages[i].path);
+	for (int i = 0; i < site.nlist; i++)
+		fprintf(stderr, "%s: %s [%s]\n", site.list[i].file,
+			site.list[i].text, site.list[i].slug);
+	if (!site.npages && t->exit < BATCH_FAULTY)
+		t->exit = BATCH_FAULTY;
+	handout_site_free(&site);
 }
 
 static int
-dump_inputs(struct handout *h, const struct options *o,
+tell_inputs(struct handout *h, const struct options *o,
 	const struct handout_options *ho)
 {
-	int worst = BATCH_GOOD;
+	struct teller t = {h, o, ho, BATCH_GOOD, 0};
 	for (int i = 0; i < o->ninputs; i++) {
-		int exit = dump_page(h, o->inputs[i], o, ho);
-		worst = exit > worst ? exit : worst;
+		if (o->verb == VERB_CHECK && is_folder(o->inputs[i]))
+			tell_folder(&t, o->inputs[i]);
+		else
+			tell_page(&t, o->inputs[i]);
 	}
+	if (o->json)
+		fputs(t.told ? "]\n" : "[]\n", stdout);
 	if (fflush(stdout) != 0 || ferror(stdout)) {
 		fprintf(stderr, "handout: error: %s [write-failed]\n",
 			strerror(errno));
-		worst = BATCH_MACHINE;
+		t.exit = BATCH_MACHINE;
 	}
-	return worst;
+	return t.exit;
 }
 
 int
@@ -103,8 +153,8 @@ main(int argc, char **argv)
 	int code = BATCH_MACHINE;
 	if (!h)
 		fputs("handout: error: out of memory [no-memory]\n", stderr);
-	else if (o.verb == VERB_DUMP)
-		code = dump_inputs(h, &o, &bo.render);
+	else if (o.verb == VERB_DUMP || o.layout)
+		code = tell_inputs(h, &o, &bo.render);
 	else
 		code = batch_run(h, &bo);
 	handout_close(h);

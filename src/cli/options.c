@@ -62,6 +62,10 @@ static const struct option table[] = {
 		"for one page (default: 2048; 0: no limit)"},
 	{"--quiet", "-q", NULL, offsetof(struct options, quiet), MANY_VERBS,
 		"messages only: no progress, no summary"},
+	{"--layout", NULL, NULL, offsetof(struct options, layout),
+		VERB(VERB_CHECK), "check: judge lines, pages, tables, notes"},
+	{"--json", NULL, NULL, offsetof(struct options, json), VERB(VERB_CHECK),
+		"the same as JSON on standard output"},
 	{"--help", "-h", NULL, offsetof(struct options, help), ANY_VERB,
 		"this"},
 	{"--version", NULL, NULL, offsetof(struct options, version), ANY_VERB,
@@ -79,7 +83,7 @@ print_help(FILE *out)
 {
 	fputs("handout turns course pages into tagged, print-ready PDF.\n\n"
 	      "  handout build [-o FILE|DIR] INPUT...   print pages\n"
-	      "  handout check INPUT...                 messages only\n"
+	      "  handout check [--layout] INPUT...      messages only\n"
 	      "  handout dump STEP INPUT                what a step makes:\n"
 	      "      source markup tree style pages tags\n\n"
 	      "An INPUT is a page (.md, .markdown, .html) or a folder.\n\n",
@@ -252,6 +256,11 @@ check_values(struct options *o)
 			nearest(o->paper, papers, (size_t)n));
 	if (o->fit && !options_number(o->fit, &o->fit_pages))
 		return wrong("--fit needs a number of pages", o->fit, NULL);
+	if (o->verb != VERB_CHECK && (o->layout || o->json))
+		return wrong("only check has this option",
+			o->layout ? "--layout" : "--json", NULL);
+	if (o->json && !o->layout)
+		return wrong("the option goes with --layout", "--json", NULL);
 	if (!o->ninputs) {
 		fputs("handout: no page given\n", stderr);
 		print_help(stderr);

@@ -15,7 +15,7 @@ struct options {
 	int fit_pages; /* fit, read */
 	const char *jobs, *timeout, *memory, *report;
 	bool large_print, ink_save, grayscale, duplex, booklet;
-	bool strict, quiet, force, prune, help, version;
+	bool strict, layout, json, quiet, force, prune, help, version;
 	const char **all;    /* the words that are no options */
 	const char **inputs; /* of those, the pages and folders */
 	int ninputs;

@@ -132,15 +132,44 @@ render_pages(struct render *r)
 	return true;
 }
 
+static void
+render_check(struct render *r, struct buf *out)
+{
+	const struct theme *t = r->theme;
+	mpt fold = t->mirror ? t->gutter / 2 : 0; /* to either side */
+	struct check_frame f = {.left = t->margin_left - fold,
+		.right = t->margin_right - fold,
+		.top = t->margin_top,
+		.bottom = t->margin_bottom,
+		.columns = t->columns,
+		.column_gap = t->column_gap,
+		.notes_elsewhere = t->notes != NOTES_PAGE,
+		.contrast = (int)(t->contrast * 1000)};
+	check_all(r->a, r->pages, r->dg);
+	if (r->o->layout == HANDOUT_REPORT_NONE)
+		return;
+	const struct check_report *found =
+		check_layout(r->a, r->doc, r->pages, &f, r->dg);
+	if (r->o->layout == HANDOUT_REPORT_JSON)
+		check_json(found, str_c(r->path), r->dg, out);
+	else
+		check_print(found, str_c(r->path), out);
+}
+
 static bool
 render_pdf(struct render *r, struct buf *out)
 {
 	struct str bytes = STR0;
-	if (!(r->packet ? render_packet(r, r->packet) : render_pages(r)))
+	if (!(r->packet ? render_packet(r, r->packet) : render_pages(r))) {
+		if (r->o->layout == HANDOUT_REPORT_JSON)
+			check_json(NULL, str_c(r->path), r->dg, out);
 		return false;
-	if (r->o->check_only)
-		check_all(r->a, r->pages, r->dg);
-	else if (!pdf_write(r->a, r->doc, r->pages, &r->pdf, &bytes, r->dg))
+	}
+	if (r->o->check_only) {
+		render_check(r, out);
+		return true;
+	}
+	if (!pdf_write(r->a, r->doc, r->pages, &r->pdf, &bytes, r->dg))
 		return false;
 	*out = (struct buf){
 		.a = r->a, .p = (char *)bytes.p, .n = bytes.n, .cap = bytes.n};

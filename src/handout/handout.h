@@ -15,6 +15,13 @@
 /* Fonts and what else outlives a page. */
 struct handout;
 
+/* What is said of the setting beside messages, as the result's text. */
+enum handout_report {
+	HANDOUT_REPORT_NONE,
+	HANDOUT_REPORT_TABLE,
+	HANDOUT_REPORT_JSON /* one map */
+};
+
 struct handout_options {
 	const char *root;  /* the site's folder; NULL: found from the page */
 	const char *paper; /* "letter", "a4", "legal", "a5"; NULL: the site's
@@ -28,6 +35,7 @@ struct handout_options {
 	int fit;           /* pages it shall fit on, set tighter; 0: any */
 	bool color;        /* messages with the terminal's colours */
 	bool check_only;   /* messages, but no PDF */
+	enum handout_report layout; /* with check_only: look at the setting */
 };
 
 enum handout_status {
@@ -65,7 +73,7 @@ struct handout_input {
 
 struct handout_result {
 	enum handout_status status;
-	const unsigned char *pdf; /* or the text of a dump */
+	const unsigned char *pdf; /* or the text of a dump or report */
 	size_t size;
 	int pages;
 	int errors, warnings, styles; /* how many messages of each level */

@@ -257,6 +257,31 @@ page_flush(struct emitter *e, const struct emit_page *pg)
 	}
 }
 
+/* Where text is set on the page, for whoever looks at it later. */
+static void
+page_boxes(struct emitter *e, const struct emit_page *pg)
+{
+	for (int i = 0; i < pg->cut->nareas; i++) {
+		const struct area *a = &pg->cut->areas[i];
+		bool across = e->g->v[a->first].across;
+		struct column_box b = {.x = area_left(e, a),
+			.y = e->top + a->y,
+			.w = across ? e->master->width : e->master->column};
+		b.h = area_bottom(e, a) - b.y;
+		sheet_add_box(e->pages, e->sheet, b);
+	}
+	for (int i = 0; i < pg->nfeet; i++) {
+		const struct foot *f = &pg->foot[i];
+		if (f->height)
+			sheet_add_box(e->pages, e->sheet,
+				(struct column_box){.x = e->left + f->x,
+					.y = f->top,
+					.w = pg->nfeet > 1 ? e->master->column
+			                                   : e->master->width,
+					.h = f->height});
+	}
+}
+
 static void
 emit_page(struct emitter *e, const struct cut *c)
 {
@@ -265,6 +290,7 @@ emit_page(struct emitter *e, const struct cut *c)
 	page_places(e, &pg);
 	page_feet(e, &pg);
 	page_flush(e, &pg);
+	page_boxes(e, &pg);
 	for (int i = 0; i < c->nareas; i++)
 		area_frames(e, &c->areas[i]);
 	for (int layer = 0; layer < LAYERS; layer++) {

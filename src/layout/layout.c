@@ -82,8 +82,12 @@ layout_mirror(const struct layout *l, struct pages *p)
 	for (int i = 0; i < p->n && l->t->mirror; i++) {
 		struct sheet *s = &p->v[i];
 		mpt by = layout_is_verso(l, i + 1) ? -shift : shift;
-		for (int k = 0; k < s->n && s->w == l->upright.w; k++)
+		if (s->w != l->upright.w)
+			continue;
+		for (int k = 0; k < s->n; k++)
 			s->items[k].x += by;
+		for (int k = 0; k < s->nboxes; k++)
+			s->boxes[k].x += by;
 	}
 }
 

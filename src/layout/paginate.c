@@ -193,21 +193,21 @@ page_has_columns(const struct paginator *p, int i)
 }
 
 /*
- * The strips fit, and all notes but the last strip's; of those at least two
- * lines do.  The rest may run over.
+ * The strips fit, and all notes before those of `noted`, the last strip that
+ * has some; of those at least two lines do.  The rest may run over.
  */
 static bool
-page_notes_run_over(const struct paginator *p, int i, int j)
+page_notes_run_over(const struct paginator *p, int i, int noted, int j)
 {
-	const struct strip *s = &p->g->v[j];
-	if (!s->nnotes)
+	if (noted < i)
 		return false;
+	const struct strip *s = &p->g->v[noted];
 	const struct note_block *b = notes_find(p->l, s->notes[0]);
 	if (!b || !b->galley.n)
 		return false;
 	mpt begun = 2 * b->galley.v[0].height;
-	mpt height = p->notes[j] - p->notes[i] + begun;
-	int n = p->nnotes[j] - p->nnotes[i] + 1;
+	mpt height = p->notes[noted] - p->notes[i] + begun;
+	int n = p->nnotes[noted] - p->nnotes[i] + 1;
 	return area_height(p, i, j) + notes_area(p->l, height, n) <=
 	       page_room(p, i);
 }
@@ -240,12 +240,15 @@ paginate_from(struct paginator *p, int i, struct reach *r)
 	const struct galley *g = p->g;
 	bool columns = page_has_columns(p, i);
 	struct bands bands = bands_begin(p, i);
+	int noted = -1;
 	for (int j = i; j < g->n; j++) {
 		if (j > i && g->v[j].new_page)
 			break;
+		noted = g->v[j].nnotes ? j : noted;
 		struct page_fit f =
 			columns ? bands_try(&bands, j) : page_try(p, i, j);
-		bool over = !f.fits && !columns && page_notes_run_over(p, i, j);
+		bool over = !f.fits && !columns &&
+		            page_notes_run_over(p, i, noted, j);
 		if (!f.fits && !over && j > i)
 			break;
 		int64_t cost = r->best[i] + PENALTY_PAGE + f.cost;
@@ -254,8 +257,6 @@ paginate_from(struct paginator *p, int i, struct reach *r)
 			cost += f.waste + p->breaks[j];
 		cost += over ? PENALTY_NOTE : 0;
 		paginate_reach(p, i, j, cost, f.used, r);
-		if (!f.fits && j > i)
-			break;
 	}
 }
 

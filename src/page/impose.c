@@ -19,6 +19,11 @@ impose_page(struct pages *out, struct sheet *to, const struct pages *from,
 		*it = s->items[i];
 		it->x += x;
 	}
+	for (int i = 0; i < s->nboxes; i++) {
+		struct column_box b = s->boxes[i];
+		b.x += x;
+		sheet_add_box(out, to, b);
+	}
 }
 
 int

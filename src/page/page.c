@@ -36,3 +36,10 @@ sheet_add(struct pages *p, struct sheet *s, enum item_kind kind)
 	*it = (struct item){.kind = kind};
 	return it;
 }
+
+void
+sheet_add_box(struct pages *p, struct sheet *s, struct column_box b)
+{
+	ARENA_PUSH(p->a, s->boxes, s->nboxes, s->boxes_cap);
+	s->boxes[s->nboxes++] = b;
+}

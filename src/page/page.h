@@ -82,10 +82,17 @@ struct item {
 	};
 };
 
+/* A column of text, a stretch across columns, or notes at a foot. */
+struct column_box {
+	mpt x, y, w, h;
+};
+
 struct sheet {
 	mpt w, h;
 	struct item *items; /* in painting order */
 	int n, cap;
+	struct column_box *boxes; /* in which text was set, in its order */
+	int nboxes, boxes_cap;
 	struct str label; /* "1", "iv" */
 	/* of a packet: the chapter that its running heads name, NULL if the
 	 * document is none */
@@ -113,6 +120,7 @@ struct pages *pages_impose(const struct pages *from);
  * first sheet's front, 1: its back, ...) of a booklet of n pages; -1: none.
  */
 int pages_impose_order(int n, int side, bool right);
+void sheet_add_box(struct pages *p, struct sheet *s, struct column_box b);
 /* Room for one more item, zeroed; good until the next call. */
 struct item *sheet_add(struct pages *p, struct sheet *s, enum item_kind kind);
 /* One item a line, for `handout dump pages` and the goldens. */

@@ -246,26 +246,6 @@ liquid_text(struct liquid *lq, const struct value *v)
 	return buf_done(&b);
 }
 
-/* A text in double quotes with what JSON and Ruby escape alike. */
-static void
-liquid_put_quoted(struct buf *b, struct str s)
-{
-	static const char from[] = "\"\\\n\r\t\b\f";
-	static const char to[] = "\"\\nrtbf";
-	buf_ch(b, '"');
-	for (size_t i = 0; i < s.n; i++) {
-		unsigned char c = (unsigned char)s.p[i];
-		const char *e = c ? strchr(from, c) : NULL;
-		if (e)
-			buf_fmt(b, "\\%c", to[e - from]);
-		else if (c < 0x20)
-			buf_fmt(b, "\\u%04x", c);
-		else
-			buf_ch(b, (char)c);
-	}
-	buf_ch(b, '"');
-}
-
 static void
 liquid_put_children(struct liquid *lq, struct buf *b, const struct value *v,
 	bool json, int depth)
@@ -276,7 +256,7 @@ liquid_put_children(struct liquid *lq, struct buf *b, const struct value *v,
 		if (c != v->first)
 			buf_c(b, json ? "," : ", ");
 		if (map) {
-			liquid_put_quoted(b, c->key);
+			json_quote(b, c->key);
 			buf_c(b, json ? ":" : "=>");
 		}
 		liquid_put_inspect(lq, b, c, json, depth + 1);
@@ -293,7 +273,7 @@ liquid_put_inspect(struct liquid *lq, struct buf *b, const struct value *v,
 	else if (depth > LIQUID_DEPTH || !liquid_spend(lq, 1 + v->s.n))
 		return;
 	else if (v->type == VALUE_STR)
-		liquid_put_quoted(b, v->s);
+		json_quote(b, v->s);
 	else if (v->type == VALUE_LIST || v->type == VALUE_MAP)
 		liquid_put_children(lq, b, v, json, depth);
 	else

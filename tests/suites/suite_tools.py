@@ -3,6 +3,8 @@ import os
 import re
 import shutil
 
+import judge_cases
+
 
 def setup_knows_systems(env):
     """Every row of the list names a package, or says that there is none;
@@ -102,5 +104,6 @@ def cases(env):
                lambda f=function: f(env))
     yield ("tools/lint-layers",
            lambda: lint_trips(env, "layers", LAYERS, LAYERS_BROKEN))
+    yield "tools/judge", lambda: "\n".join(judge_cases.faults()) or None
     yield ("tools/lint-words",
            lambda: lint_trips(env, "words", WORDS, WORDS_BROKEN))

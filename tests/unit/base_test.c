@@ -409,6 +409,51 @@ test_inputs(void **state)
 	arena_free(a);
 }
 
+static void
+test_json(void **state)
+{
+	(void)state;
+	struct arena *a = arena_new();
+	struct buf b = buf_new(a);
+	struct json j = {.out = &b};
+	json_open(&j, NULL, '{');
+	json_str(&j, "a\"", STR("\\ \"\b\f\n\r\t\x01/\x7F\xC3\xA4\xC3"));
+	json_open(&j, "v", '[');
+	json_int(&j, NULL, INT64_MIN);
+	json_int(&j, NULL, 7);
+	json_open(&j, NULL, '[');
+	json_close(&j, ']');
+	json_bool(&j, NULL, false);
+	json_close(&j, ']');
+	json_bool(&j, "b", true);
+	json_close(&j, '}');
+	assert_string_equal(buf_done(&b).p,
+		"{\"a\\\"\": \"\\\\ \\\"\\b\\f\\n\\r\\t\\u0001/\x7F\xC3\xA4"
+		"\xEF\xBF\xBD\", "
+		"\"v\": [-9223372036854775808, 7, [], false], \"b\": true}");
+	arena_free(a);
+}
+
+static void
+test_json_milli(void **state)
+{
+	(void)state;
+	static const struct {
+		int64_t v;
+		const char *s;
+	} rows[] = {{0, "0"}, {5, "0.005"}, {500, "0.5"}, {-1250, "-1.25"},
+		{2000, "2"}, {-1, "-0.001"}, {10010, "10.01"},
+		{INT64_MIN, "-9223372036854775.808"}};
+	struct arena *a = arena_new();
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		struct buf b = buf_new(a);
+		struct json j = {.out = &b};
+		json_milli(&j, NULL, rows[i].v);
+		assert_string_equal(buf_done(&b).p, rows[i].s);
+	}
+	arena_free(a);
+}
+
 int
 main(void)
 {
@@ -430,6 +475,8 @@ main(void)
 		cmocka_unit_test(test_natural_order),
 		cmocka_unit_test(test_nearest),
 		cmocka_unit_test(test_inputs),
+		cmocka_unit_test(test_json),
+		cmocka_unit_test(test_json_milli),
 	};
 	return cmocka_run_group_tests_name("base", tests, NULL, NULL);
 }

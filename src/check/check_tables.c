@@ -1,0 +1,279 @@
+/*
+ * Tables over pages: rows that are cut though they would fit, and rows that
+ * stand without the table's head.
+ *
+ * Every line goes up from its block and is put down at the rows and tables
+ * around it, so that tables inside cells are seen as well.  A cell over
+ * several rows may go on over a page's end with them: its lines count to
+ * no row.  Whether the head stands above rows that go on is seen from the
+ * words that are painted there as a running head.
+ */
+#include "check_priv.h"
+
+/* A stretch of a table on one page, in one column. */
+struct stretch {
+	int page, column;
+	mpt top;
+	struct stretch *next;
+};
+
+struct row_place {
+	int first_page, first_column, page, column; /* where it begins, ends */
+	mpt height;      /* of the stretches before the current one */
+	mpt top, bottom; /* of the current one */
+	mpt notes;
+	bool cut;
+};
+
+struct table_place {
+	struct stretch *first, *last;
+	struct row_place *head; /* the last row of the head */
+	struct row_place *body; /* the first row behind it */
+	mpt head_height;
+};
+
+struct tables {
+	struct check_view *v;
+	struct row_place **rows;     /* by node number */
+	struct table_place **tables; /* by node number */
+};
+
+/* ---- putting lines down -------------------------------------------------- */
+
+static void
+row_add(struct tables *t, const struct node *row, const struct check_line *l)
+{
+	struct row_place *r = t->rows[row->num];
+	if (!r) {
+		r = t->rows[row->num] = ARENA_NEW(t->v->a, struct row_place);
+		*r = (struct row_place){.first_page = l->page,
+			.first_column = l->column,
+			.page = l->page,
+			.column = l->column,
+			.top = l->top,
+			.bottom = l->bottom};
+	}
+	if (r->page != l->page || r->column != l->column) {
+		r->cut = true;
+		r->height += r->bottom - r->top;
+		r->top = l->top;
+		r->bottom = l->bottom;
+		r->page = l->page;
+		r->column = l->column;
+	}
+	r->top = mpt_min(r->top, l->top);
+	r->bottom = mpt_max(r->bottom, l->bottom);
+}
+
+static void
+table_add(
+	struct tables *t, const struct node *table, const struct check_line *l)
+{
+	struct table_place *p = t->tables[table->num];
+	if (!p)
+		p = t->tables[table->num] =
+			ARENA_NEW(t->v->a, struct table_place);
+	if (!p->last || p->last->page != l->page ||
+		p->last->column != l->column) {
+		struct stretch *part = ARENA_NEW(t->v->a, struct stretch);
+		*part = (struct stretch){l->page, l->column, l->top, NULL};
+		if (p->last)
+			p->last->next = part;
+		else
+			p->first = part;
+		p->last = part;
+	}
+	p->last->top = mpt_min(p->last->top, l->top);
+}
+
+/* The notes of a row want their room on its page. */
+static void
+row_add_note(struct tables *t, const struct node *row, mpt height)
+{
+	if (row && t->rows[row->num])
+		t->rows[row->num]->notes += height;
+}
+
+static void
+line_put_down(struct tables *t, const struct check_line *l)
+{
+	bool spans = false;
+	for (const struct node *n = l->block; n; n = n->parent) {
+		switch (n->kind) {
+		case NODE_NOTE:
+			row_add_note(t, doc_ancestor(n, NODE_ROW),
+				l->bottom - l->top);
+			return;
+		case NODE_CELL:
+			spans = n->cell.rowspan > 1;
+			break;
+		case NODE_ROW:
+			if (!spans)
+				row_add(t, n, l);
+			break;
+		case NODE_TABLE:
+			table_add(t, n, l);
+			break;
+		default:
+			break;
+		}
+	}
+}
+
+/* ---- rows that are cut --------------------------------------------------- */
+
+/* What cells add above and below their lines. */
+static mpt
+row_padding(const struct node *row)
+{
+	mpt most = 0;
+	for (const struct node *c = row->first; c; c = c->next)
+		if (c->style)
+			most = mpt_max(
+				most, c->style->pad_top + c->style->pad_bottom);
+	return most;
+}
+
+static void
+row_check(struct tables *t, const struct node *row,
+	const struct table_place *table)
+{
+	struct check_view *v = t->v;
+	const struct row_place *r = t->rows[row->num];
+	if (!r || !r->cut)
+		return;
+	mpt page = check_bottom(v, r->page) - check_top(v);
+	mpt need = r->height + r->bottom - r->top + row_padding(row) +
+	           table->head_height + r->notes;
+	if (need <= page)
+		check_find(v, CHECK_ROW, row, r->first_page, "row of %d pt cut",
+			(int)(need / MPT_PT));
+}
+
+/* ---- heads --------------------------------------------------------------- */
+
+/* What is painted as a running head from the top down to `below`. */
+static struct str
+part_head(const struct check_view *v, const struct stretch *p)
+{
+	struct buf b = buf_new(v->a);
+	const struct sheet *s = &v->pages->v[p->page];
+	mpt left = check_left(v, p->page, p->column);
+	for (int i = 0; i < s->n; i++) {
+		const struct item *it = &s->items[i];
+		if (it->artifact == ARTIFACT_HEADER && it->y > check_top(v) &&
+			it->y < p->top && it->x >= left - PT(1))
+			check_item_text(it, &b);
+	}
+	return buf_done(&b);
+}
+
+/* The words of one cell of the head. */
+static struct str
+cell_text(const struct check_view *v, const struct node *cell)
+{
+	struct buf b = buf_new(v->a);
+	const struct node *n = doc_next(cell, cell);
+	while (n) {
+		if (n->kind == NODE_NOTE) {
+			n = doc_next_after(n, cell);
+			continue;
+		}
+		for (int i = v->nodes[n->num].first; i >= 0;
+			i = v->lines[i].next)
+			check_line_text(&v->lines[i], &b);
+		n = doc_next(n, cell);
+	}
+	return buf_done(&b);
+}
+
+/* Each cell of the head is there again. */
+static bool
+head_is_repeated(const struct check_view *v, const struct node *head,
+	const struct stretch *p)
+{
+	struct str painted = part_head(v, p);
+	for (const struct node *r = head->first; r; r = r->next) {
+		for (const struct node *c = r->first; c; c = c->next) {
+			struct str s = cell_text(v, c);
+			if (s.n && str_find(painted, s.p, 0) < 0)
+				return false;
+		}
+	}
+	return true;
+}
+
+static void
+table_check_head(struct tables *t, const struct node *table,
+	const struct node *head, const struct table_place *p)
+{
+	struct check_view *v = t->v;
+	const struct row_place *h = p->head, *b = p->body;
+	if (h && b &&
+		(h->page != b->first_page || h->column != b->first_column))
+		check_find(
+			v, CHECK_ROW, table, h->page, "no row below the head");
+	for (const struct stretch *q = p->first->next; q; q = q->next) {
+		/* The head of a head that is a page high can't be there. */
+		mpt page = check_bottom(v, q->page) - check_top(v);
+		bool begins = h && h->page == q->page && h->column == q->column;
+		if (p->head_height > page / 3 || begins)
+			continue;
+		if (!head_is_repeated(v, head, q))
+			check_find(v, CHECK_ROW, table, q->page,
+				"rows without the table's head");
+	}
+}
+
+/* ---- a table ------------------------------------------------------------- */
+
+static void
+table_find_rows(
+	struct tables *t, const struct node *table, struct table_place *p)
+{
+	for (const struct node *g = table->first; g; g = g->next) {
+		for (const struct node *r = g->first; r; r = r->next) {
+			struct row_place *row = t->rows[r->num];
+			if (!row || r->kind != NODE_ROW)
+				continue;
+			if (g->kind == NODE_HEAD) {
+				p->head = row;
+				p->head_height +=
+					row->bottom - row->top + row_padding(r);
+			} else if (!p->body) {
+				p->body = row;
+			}
+		}
+	}
+}
+
+static void
+table_check(struct tables *t, const struct node *table)
+{
+	struct table_place *p = t->tables[table->num];
+	if (!p || p->first == p->last)
+		return;
+	table_find_rows(t, table, p);
+	for (const struct node *g = table->first; g; g = g->next) {
+		if (g->kind == NODE_HEAD && p->head)
+			table_check_head(t, table, g, p);
+		for (const struct node *r = g->first; r; r = r->next)
+			if (r->kind == NODE_ROW)
+				row_check(t, r, p);
+	}
+}
+
+void
+check_tables(struct check_view *v)
+{
+	size_t n = (size_t)v->doc->nnodes + 1;
+	struct tables t = {.v = v,
+		.rows = ARENA_ARRAY(v->a, n, struct row_place *),
+		.tables = ARENA_ARRAY(v->a, n, struct table_place *)};
+	const struct node *root = v->doc->root;
+	for (int i = 0; i < v->nlines; i++)
+		line_put_down(&t, &v->lines[i]);
+	for (const struct node *d = root; d; d = doc_next(d, root))
+		if (d->kind == NODE_TABLE)
+			table_check(&t, d);
+}

@@ -161,6 +161,7 @@ TYPST = """
 #show footnote.entry: set par(leading: 3pt)
 #set table(inset: (x: 9pt, y: 6pt), stroke: (bottom: .6pt + rgb("#767676")),
   align: left + top)
+#set table.cell(breakable: false)
 #show table.cell: set text(size: 10pt)
 #show table.cell: set par(leading: 4pt)
 #show raw: set text(font: "Noto Sans Mono", size: 8.5pt)

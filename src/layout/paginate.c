@@ -87,6 +87,8 @@ paginate_measure(struct paginator *p)
 		                strip_height(s, &p->squeeze);
 		p->notes[k + 1] = p->notes[k] + strip_notes_height(p->l, s);
 		p->nnotes[k + 1] = p->nnotes[k] + s->nnotes;
+		if (!p->l->t->keep_notes) /* they go where there is room */
+			p->notes[k + 1] = p->nnotes[k + 1] = 0;
 		p->breaks[k] = s->penalty;
 	}
 }

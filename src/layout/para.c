@@ -23,6 +23,7 @@ layout_breaks(const struct style *s, mpt width)
 		align = ALIGN_START;
 	return (struct break_options){.width = width,
 		.align = align,
+		.whole_words = !s->wrap,
 		.hyphenate =
 			s->hyphens == HYPHENS_ON ||
 			(s->hyphens == HYPHENS_AUTO && align == ALIGN_JUSTIFY)};
@@ -46,7 +47,8 @@ para_penalty(const struct theme *t, const struct text_line *lines, int i, int n)
 {
 	if (i == n - 1)
 		return 0;
-	int hyphen = lines[i].hyphen ? PENALTY_HYPHEN : 0;
+	bool divided = lines[i].hyphen && t->keep_words;
+	int hyphen = divided ? PENALTY_HYPHEN : 0;
 	bool bad = i + 1 < t->orphans || n - 1 - i < t->widows;
 	return hyphen + (bad ? PENALTY_WIDOW : 0);
 }

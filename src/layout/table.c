@@ -419,6 +419,10 @@ static void
 cut_row(struct row_cut *rc, int row)
 {
 	bool top = row == 0, done;
+	/* of tied rows, those that fit on a page are still better whole */
+	mpt page = rc->tb->l->body_height;
+	bool fits = rc->tb->rows[row].h <= page && !rc->tb->l->t->table_split;
+	int inside = fits ? PENALTY_BOX : PENALTY_ROW;
 	do {
 		struct strip *s = flow_strip(rc->tb->f, 0);
 		s->head = rc->head;
@@ -426,7 +430,7 @@ cut_row(struct row_cut *rc, int row)
 		done = cut_row_is_set(rc, row);
 		cut_finish(rc, s, row, top, done);
 		s->closing = done ? NULL : rc->closing;
-		s->penalty = PENALTY_ROW;
+		s->penalty = done ? PENALTY_ROW : inside;
 		if (done && row == rc->tb->nrows - 1)
 			s->penalty = 0;
 		top = false;
@@ -709,7 +713,7 @@ table_repeat_head(struct table_box *tb, int from)
 	while (row < tb->nrows && tb->rows[row].head)
 		row++;
 	bool cut = row && tied_last(tb, 0) >= row; /* into the body */
-	if (cut || g->n - from < tb->nrows)
+	if (cut || !tb->l->t->head_repeat || g->n - from < tb->nrows)
 		return;
 	const struct table_head *head = table_make_head(tb);
 	for (int i = from + row; head && i < g->n; i++)

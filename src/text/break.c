@@ -64,7 +64,7 @@ push_weak(struct para *p, struct cands *cs, const struct cands *all, int from,
 
 /* The places to break at for this measure; [0] is the paragraph's begin. */
 static struct cands
-choose(struct para *p, const struct cands *all, micro width)
+choose(struct para *p, const struct cands *all, micro width, bool whole)
 {
 	struct cands cs = cands_new(p, all->n + 4);
 	int strong = 0;
@@ -73,7 +73,7 @@ choose(struct para *p, const struct cands *all, micro width)
 		const struct cand *c = &all->v[k];
 		if (c->kind == CAND_CUT)
 			continue;
-		if (too_wide(&all->v[strong], c, width))
+		if (!whole && too_wide(&all->v[strong], c, width))
 			push_weak(p, &cs, all, strong, k, width);
 		cand_push(p, &cs, *c);
 		strong = k;
@@ -142,7 +142,7 @@ break_text(struct para *p, const struct break_options *o, struct lines *ls)
 	const struct cands *all =
 		o->hyphenate ? text_hyphenated(p) : text_cands(p);
 	mpt least = mpt_min(o->width, o->width - o->first_indent);
-	struct cands cs = choose(p, all, (micro)least * 1000);
+	struct cands cs = choose(p, all, (micro)least * 1000, o->whole_words);
 	if (o->align == ALIGN_JUSTIFY)
 		sum_spaces(p, &cs);
 	struct measure m = {.c = cs.v,

@@ -142,6 +142,7 @@ struct break_options {
 	bool keep_spaces; /* code: lines as they are, cut when too long */
 	struct str mark;  /* code: what begins a continued line, or empty */
 	bool balance;     /* headings: lines of about equal length */
+	bool whole_words; /* what fits nowhere is not cut, but too wide */
 };
 
 struct text_line {

@@ -247,7 +247,7 @@ apply_contrast(struct apply *ap, struct node *text, const struct style *s)
 {
 	double least = style_is_large(s) ? 3 : ap->t->contrast;
 	double is = color_contrast(s->color, s->ground);
-	if (is >= least)
+	if (is >= least || !ap->t->contrast_adjust)
 		return s;
 	bool white = color_contrast(0xFFFFFF, s->ground) >
 	             color_contrast(0, s->ground);

@@ -39,7 +39,7 @@ struct style {
 	mpt size, leading;
 	int32_t bold, italic;
 	uint32_t color;
-	int32_t align, transform, underline, features, hyphens, nowrap;
+	int32_t align, transform, underline, features, hyphens, nowrap, wrap;
 	mpt letter_space, rise;
 	uint32_t marker_color, rule_color;
 	uint32_t ground; /* the colour behind the text, never NONE */
@@ -80,6 +80,8 @@ struct theme {
 	mpt column_gap;
 	bool flush;          /* full pages end at the same height */
 	int orphans, widows; /* lines kept together at a page's foot, top */
+	bool keep_words;     /* no page ends within a word */
+	bool keep_notes;     /* notes stand on the page of their reference */
 	struct furniture head, foot;
 	enum links_place links;
 	enum notes_place notes;
@@ -92,6 +94,7 @@ struct theme {
 	mpt label_column; /* thousandths of the measure */
 	bool table_turn;  /* too wide: on a sheet turned on its side */
 	bool table_split; /* rows may be cut though they fit on a page */
+	bool head_repeat; /* heads of tables come again on each page */
 	/* lists */
 	mpt list_indent;
 	/* pictures */
@@ -99,7 +102,8 @@ struct theme {
 	mpt qr_size;
 	mpt tighten; /* thousandths: how much to save a page, 0 off */
 	struct str families[FAMILIES];
-	double contrast; /* least ratio of text to ground, 4.5 */
+	double contrast;      /* least ratio of text to ground, 4.5 */
+	bool contrast_adjust; /* text below that gets another colour */
 	struct theme_rules *rules;
 };
 

@@ -190,10 +190,11 @@ struct buf {
 };
 
 struct buf buf_new(struct arena *a);
+/* Make room for `n` bytes and one more; buf_room is what is called. */
+void buf_grow(struct buf *b, size_t n);
 void buf_put(struct buf *b, const char *p, size_t n);
 void buf_str(struct buf *b, struct str s);
 void buf_c(struct buf *b, const char *s);
-void buf_ch(struct buf *b, char c);
 void buf_utf8(struct buf *b, uint32_t c);
 void buf_int(struct buf *b, int64_t v);
 /* `v` thousandths as a decimal number: 12345 prints 12.345, 500 prints .5 */
@@ -202,6 +203,21 @@ void buf_fmt(struct buf *b, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 /* What is in it, with a NUL behind. */
 struct str buf_done(struct buf *b);
+
+/* Room for `n` bytes at b->p + b->n, for what writes them itself. */
+static inline void
+buf_room(struct buf *b, size_t n)
+{
+	if (b->cap - b->n <= n)
+		buf_grow(b, n);
+}
+
+static inline void
+buf_ch(struct buf *b, char c)
+{
+	buf_room(b, 1);
+	b->p[b->n++] = c;
+}
 
 /* A hash table from str to pointer; keys are kept, not copied. */
 struct map {

@@ -238,12 +238,32 @@ void elems_write(struct pdf *pdf);
 void glyphs_collect(struct pdf *pdf);
 /* False if a font cannot be embedded; it is `pdf->refused` then. */
 bool fonts_write(struct pdf *pdf);
-struct face *fonts_find(const struct pdf *pdf, const struct font *f);
-struct glyph *face_glyph(const struct face *f, unsigned gid);
+/* What is known of a font in use; NULL if it is not. */
+static inline struct face *
+fonts_find(const struct pdf *pdf, const struct font *f)
+{
+	return f->number < pdf->nface_of ? pdf->face_of[f->number] : NULL;
+}
+/* What is known of a glyph in use. */
+static inline struct glyph *
+face_glyph(const struct face *f, unsigned gid)
+{
+	return &f->v[f->slot[gid] - 1];
+}
 /* Is the item read from right to left? */
 bool item_is_rtl(const struct item *it);
-/* The end of the cluster that begins with glyph `i` of the item. */
-int cluster_end(const struct item *it, int i);
+/*
+ * The end of the cluster that begins with glyph `i` of the item: the first
+ * glyph of a cluster has its text, the others have none.
+ */
+static inline int
+cluster_end(const struct item *it, int i)
+{
+	int end = i + 1;
+	while (end < it->glyphs.n && it->glyphs.g[end].len == 0)
+		end++;
+	return end;
+}
 /* What it stands for: clean, white space as U+0020. */
 struct str cluster_text(struct arena *a, const struct item *it, int i);
 /* Do the glyphs' own meanings add up to `text`? */

@@ -36,9 +36,9 @@ syntax_name(struct buf *b, const char *name)
 	}
 }
 
-/* The byte as it stands in a string; 1 or 2 bytes. */
-static size_t
-syntax_escape(char out[2], unsigned char c)
+/* The byte as it stands in a string; 1 or 2 bytes, room is for 2. */
+static inline size_t
+syntax_escape(char *out, unsigned char c)
 {
 	bool special = c == '(' || c == ')' || c == '\\' || c == '\r';
 	out[0] = special ? '\\' : (char)c;
@@ -50,20 +50,18 @@ syntax_escape(char out[2], unsigned char c)
 void
 syntax_unit(struct buf *b, unsigned unit)
 {
-	char t[4];
-	size_t n = syntax_escape(t, (unsigned char)(unit >> 8));
-	n += syntax_escape(t + n, (unsigned char)unit);
-	buf_put(b, t, n);
+	buf_room(b, 4);
+	b->n += syntax_escape(b->p + b->n, (unsigned char)(unit >> 8));
+	b->n += syntax_escape(b->p + b->n, (unsigned char)unit);
 }
 
 void
 syntax_string(struct buf *b, struct str s)
 {
 	buf_ch(b, '(');
-	for (size_t i = 0; i < s.n; i++) {
-		char t[2];
-		buf_put(b, t, syntax_escape(t, (unsigned char)s.p[i]));
-	}
+	buf_room(b, 2 * s.n);
+	for (size_t i = 0; i < s.n; i++)
+		b->n += syntax_escape(b->p + b->n, (unsigned char)s.p[i]);
 	buf_ch(b, ')');
 }
 

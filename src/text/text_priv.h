@@ -311,6 +311,7 @@ struct node {
 	int64_t total[HYPHENS_MAX + 1];
 	int from[HYPHENS_MAX + 1];
 	uint8_t run[HYPHENS_MAX + 1];
+	uint8_t best; /* k of the least total, once all are known */
 };
 
 /* Is the line from place i to place j no wider than the measure? */

@@ -98,7 +98,8 @@ static const char line_spaced[LINE_FIRSTS][LINE_PAIRED + 1] = {
 };
 
 /* Those of ASCII that are no letters and count as none. */
-static const uint8_t line_ascii[128] = {['0'] = LINE_NU,
+static const uint8_t line_ascii[128] = {
+	['0'] = LINE_NU,
 	['1'] = LINE_NU,
 	['2'] = LINE_NU,
 	['3'] = LINE_NU,
@@ -129,7 +130,8 @@ static const uint8_t line_ascii[128] = {['0'] = LINE_NU,
 	['+'] = LINE_PR,
 	['\\'] = LINE_PR,
 	['%'] = LINE_PO,
-	[' '] = LINE_SP};
+	[' '] = LINE_SP,
+};
 
 static enum line_class
 line_class(uint32_t c)

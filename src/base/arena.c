@@ -23,6 +23,7 @@
 #define BLOCK_MAX   ((size_t)8 << 20)
 #define LARGE_PAGE  ((size_t)2 << 20) /* and the size of the second block */
 #define ALIGN       alignof(max_align_t)
+#define ALONE_MIN   ((size_t)256 << 10) /* of a block of its own */
 #define SPARE_MIN   128 /* bytes; smaller pieces are not worth a look */
 #define SPARE_LISTS 48
 #define SPARE_LOOK  8 /* pieces of a list that are tried */
@@ -31,6 +32,7 @@ struct block {
 	struct block *older;
 	size_t used, size;
 	size_t mapped; /* bytes, this header's too; 0: from malloc */
+	bool alone;    /* one large request's */
 	alignas(max_align_t) char bytes[];
 };
 
@@ -172,6 +174,7 @@ arena_alloc_large(struct arena *a, size_t n)
 {
 	struct block *b = arena_block(a, n);
 	b->used = n;
+	b->alone = true;
 	if (a->block) {
 		b->older = a->block->older;
 		a->block->older = b;
@@ -205,6 +208,22 @@ spare_put(struct arena *a, void *p, size_t n)
 	a->spare_top = k > a->spare_top ? k : a->spare_top;
 }
 
+/* Is it a block of its own?  That goes back to the system. */
+static bool
+block_drop(struct arena *a, const void *p)
+{
+	struct block **at = a->block ? &a->block->older : NULL;
+	for (; at && *at; at = &(*at)->older) {
+		struct block *b = *at;
+		if (b->bytes != p || !b->alone)
+			continue;
+		*at = b->older;
+		block_free(b);
+		return true;
+	}
+	return false;
+}
+
 /* The first of a few pieces that is large enough; its rest is kept. */
 static void *
 spare_take(struct arena *a, size_t n)
@@ -231,7 +250,8 @@ arena_recycle(struct arena *a, void *p, size_t n)
 	if (!p)
 		return;
 	if (p != a->last) {
-		spare_put(a, p, n);
+		if (n < ALONE_MIN || !block_drop(a, p))
+			spare_put(a, p, n);
 		return;
 	}
 	struct block *b = a->block;
@@ -261,7 +281,7 @@ arena_alloc(struct arena *a, size_t n)
 		b->used += n;
 		return a->last;
 	}
-	if (n > a->next_size / 4)
+	if (n >= ALONE_MIN || n > a->next_size / 4)
 		return arena_alloc_large(a, n);
 	b = arena_block(a, a->next_size - sizeof *b);
 	if (a->next_size < LARGE_PAGE)

@@ -71,7 +71,10 @@ void *arena_array(struct arena *a, size_t count, size_t size);
  */
 void *arena_regrow(
 	struct arena *a, void *old, size_t count, size_t cap, size_t size);
-/* Give back `n` bytes got at `p` (or part of them), for what comes next. */
+/*
+ * Give back `n` bytes got at `p` (or part of them), for what comes next.
+ * What is large goes back to the system, whole: nothing of it may be in use.
+ */
 void arena_recycle(struct arena *a, void *p, size_t n);
 /* Call fn(p) when the arena dies; on no memory calls it now and jumps. */
 void arena_defer(struct arena *a, void (*fn)(void *), void *p);

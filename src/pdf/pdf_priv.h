@@ -131,6 +131,7 @@ struct pdf {
 	struct face **face_of; /* by font number */
 	int nface_of;
 	const struct font *refused; /* that could not be embedded */
+	bool no_memory;             /* for a picture */
 	struct face **faces;        /* in order of use */
 	int nfaces, cap_faces;
 	struct map pictures; /* by sha: struct picture */

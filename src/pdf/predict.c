@@ -128,10 +128,16 @@ predict_rows(
 	}
 	size_t without = zip_deflate(z, buf_done(&plain)).n;
 	size_t with = zip_deflate(z, buf_done(&filtered)).n;
-	if (with + with / 16 >= without)
-		return false;
-	filtered.n = 0;
-	filter_rows(im->data, n, bpp, 0, h, trial, &filtered);
-	*out = buf_done(&filtered);
-	return true;
+	bool smaller = with + with / 16 < without;
+	arena_recycle(a, plain.p, plain.cap);
+	if (smaller) {
+		filtered.n = 0;
+		buf_room(&filtered, (n + 1) * h);
+		filter_rows(im->data, n, bpp, 0, h, trial, &filtered);
+		*out = buf_done(&filtered);
+	} else {
+		arena_recycle(a, filtered.p, filtered.cap);
+	}
+	arena_recycle(a, trial, 3 * n);
+	return smaller;
 }

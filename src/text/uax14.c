@@ -181,9 +181,17 @@ uax14_pairs(const uint32_t *c, int n, uint8_t *out)
 {
 	enum line_class before = LINE_BEGIN;
 	bool spaced = false, begins = true;
+	memset(out, UAX14_NONE, (size_t)n);
 	for (int i = 0; i < n; i++) {
+		/* most of it: letters after a letter */
+		bool word = before == LINE_AL && !spaced;
+		while (word && i < n && (c[i] | 32) - 'a' < 26)
+			i++;
+		if (i == n)
+			break;
 		enum line_class now = line_class(c[i]);
-		out[i] = begins && i > 0 ? UAX14_HARD : UAX14_NONE;
+		if (begins && i > 0)
+			out[i] = UAX14_HARD;
 		if (now == LINE_ASK)
 			return false;
 		if (now == LINE_SP || now == LINE_LF) {

@@ -94,6 +94,8 @@ struct tags {
 struct glyph {
 	uint16_t gid, code;
 	int16_t width;
+	uint8_t nunit;   /* 0: not yet made */
+	char unit[4];    /* the code as it stands in a string */
 	struct str uni;  /* what it stands for, as ToUnicode says */
 	struct str part; /* of a cluster's text, if that is all we know */
 	int votes;
@@ -158,8 +160,8 @@ void syntax_ref(struct buf *b, const struct haru_dict *d);
 void syntax_name(struct buf *b, const char *name);
 /* Bytes as a literal string. */
 void syntax_string(struct buf *b, struct str s);
-/* Two bytes within a literal string, the high one first. */
-void syntax_unit(struct buf *b, unsigned unit);
+/* Two bytes as they stand in a literal string, the high one first; 2 to 4. */
+size_t syntax_unit(char out[4], unsigned unit);
 /* Print what the scratch buffer has as the inside of `d`, and empty it. */
 void syntax_print(struct pdf *pdf, struct haru_dict *d);
 /* UTF-8 as a text string: as it is if it is ASCII, else UTF-16BE. */

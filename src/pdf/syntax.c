@@ -47,12 +47,11 @@ syntax_escape(char *out, unsigned char c)
 	return special ? 2 : 1;
 }
 
-void
-syntax_unit(struct buf *b, unsigned unit)
+size_t
+syntax_unit(char out[4], unsigned unit)
 {
-	buf_room(b, 4);
-	b->n += syntax_escape(b->p + b->n, (unsigned char)(unit >> 8));
-	b->n += syntax_escape(b->p + b->n, (unsigned char)unit);
+	size_t n = syntax_escape(out, (unsigned char)(unit >> 8));
+	return n + syntax_escape(out + n, (unsigned char)unit);
 }
 
 void
@@ -78,11 +77,13 @@ syntax_text(struct buf *b, struct str utf8)
 	buf_c(b, "(\xFE\xFF");
 	for (size_t at = 0; at < utf8.n;) {
 		uint32_t c = utf8_next(utf8, &at);
+		buf_room(b, 8);
 		if (c > 0xFFFF) {
-			syntax_unit(b, 0xD800 | (c - 0x10000) >> 10);
+			b->n += syntax_unit(
+				b->p + b->n, 0xD800 | (c - 0x10000) >> 10);
 			c = 0xDC00 | ((c - 0x10000) & 0x3FF);
 		}
-		syntax_unit(b, c);
+		b->n += syntax_unit(b->p + b->n, c);
 	}
 	buf_ch(b, ')');
 }

@@ -355,6 +355,15 @@ arena_used(const struct arena *a)
 	return a->used;
 }
 
+size_t
+arena_held(const struct arena *a)
+{
+	size_t n = 0;
+	for (const struct block *b = a->block; b; b = b->older)
+		n += b->size;
+	return n;
+}
+
 void
 arena_fail_after(struct arena *a, size_t n)
 {

@@ -80,6 +80,8 @@ void arena_recycle(struct arena *a, void *p, size_t n);
 void arena_defer(struct arena *a, void (*fn)(void *), void *p);
 /* Bytes handed out so far. */
 size_t arena_used(const struct arena *a);
+/* Bytes that it has of the system now. */
+size_t arena_held(const struct arena *a);
 /*
  * Make the next allocations fail: the n-th from now (1: the very next)
  * jumps.  0 switches it off.  For tests of running out of memory.

@@ -91,7 +91,9 @@ test_arena_gives_large_ones_back(void **state)
 		for (size_t k = 0; k < n; k += 1000)
 			assert_int_equal(p[k], 0);
 		memset(p, 'x', n);
+		assert_in_range(arena_held(a), 2 * n, 3 * n);
 		arena_recycle(a, p, n);
+		assert_in_range(arena_held(a), n, 2 * n);
 	}
 	assert_int_equal(keep[99], 'k');
 	assert_int_equal(other[0], 'o');

@@ -149,19 +149,6 @@ test_small_picture_is_kept(void **state)
 	assert_int_equal(full.data.n, 3 * 200 * 200);
 }
 
-/* Kilobytes that the process has in memory; 0 if nothing tells. */
-static long
-resident(void)
-{
-	long all = 0, in = 0;
-	FILE *s = fopen("/proc/self/statm", "r");
-	if (!s)
-		return 0;
-	int n = fscanf(s, "%ld %ld", &all, &in);
-	fclose(s);
-	return n == 2 ? in * (sysconf(_SC_PAGESIZE) / 1024) : 0;
-}
-
 /* Sixty pictures of four megabytes stay below the room of ten. */
 static void
 test_pictures_take_the_room_of_one(void **state)
@@ -170,7 +157,7 @@ test_pictures_take_the_room_of_one(void **state)
 	unsigned char *px;
 	struct image full;
 	assert_non_null(read_large(f, 1000, 1000, &px));
-	long before = resident();
+	size_t before = arena_held(f->a);
 	for (int i = 0; i < 60; i++) {
 		const struct image *im =
 			image_read(f->a, f->path, STR("pic"), SPAN_NONE, f->dg);
@@ -178,7 +165,7 @@ test_pictures_take_the_room_of_one(void **state)
 		assert_true(image_load(f->a, im, &full));
 		image_unload(f->a, &full);
 	}
-	assert_in_range(resident() - before, 0, 40 << 10);
+	assert_in_range(arena_held(f->a) - before, 0, (size_t)40 << 20);
 }
 
 static void

@@ -55,8 +55,6 @@ image_write_full(struct pdf *pdf, const struct image *im)
 		[IMAGE_RGB] = "DeviceRGB",
 		[IMAGE_CMYK] = "DeviceCMYK"};
 	struct haru *h = pdf->h;
-	if (pdf->o->gray)
-		im = image_gray(pdf->a, im);
 	const char *space = spaces[im->space];
 	struct haru_dict *d =
 		im->coding == IMAGE_JPEG
@@ -78,7 +76,11 @@ image_write(struct pdf *pdf, const struct image *im)
 		pdf->no_memory = true;
 		return NULL;
 	}
-	struct haru_dict *d = image_write_full(pdf, &full);
+	const struct image *gray =
+		pdf->o->gray ? image_gray(pdf->a, &full) : &full;
+	struct haru_dict *d = image_write_full(pdf, gray);
+	if (gray != &full && gray->coding == IMAGE_RAW)
+		arena_recycle(pdf->a, (void *)gray->data.p, gray->data.n);
 	image_unload(pdf->a, &full);
 	return d;
 }

@@ -88,6 +88,9 @@ $(B)/obj/%.o: src/%.c $(B)/flags
 	@mkdir -p $(@D)
 	$(call say,cc,$<)$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
 
+# Loops over the bytes of pictures: three times as fast in vectors.
+$(B)/obj/pdf/predict.o: CFLAGS_release += -O3
+
 # Only these two know where `make install` puts the fonts.
 AT_HOME := $(filter $(B)/obj/cli/% $(B)/obj/handout/%,$(OBJ))
 $(AT_HOME): CPPFLAGS_ALL += -DHANDOUT_DATADIR='"$(PREFIX)/share/handout"'

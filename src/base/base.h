@@ -72,12 +72,17 @@ void *arena_array(struct arena *a, size_t count, size_t size);
  */
 void *arena_regrow(
 	struct arena *a, void *old, size_t count, size_t cap, size_t size);
-/* Give back `n` bytes got at `p` (or part of them), for what comes next. */
+/*
+ * Give back `n` bytes got at `p` (or part of them), for what comes next.
+ * What is large goes back to the system, whole: nothing of it may be in use.
+ */
 void arena_recycle(struct arena *a, void *p, size_t n);
 /* Call fn(p) when the arena dies; on no memory calls it now and jumps. */
 void arena_defer(struct arena *a, void (*fn)(void *), void *p);
 /* Bytes handed out so far. */
 size_t arena_used(const struct arena *a);
+/* Bytes that it has of the system now. */
+size_t arena_held(const struct arena *a);
 /*
  * Make the next allocations fail: the n-th from now (1: the very next)
  * jumps.  0 switches it off.  For tests of running out of memory.
@@ -198,10 +203,11 @@ struct buf {
 };
 
 struct buf buf_new(struct arena *a);
+/* Make room for `n` bytes and one more; buf_room is what is called. */
+void buf_grow(struct buf *b, size_t n);
 void buf_put(struct buf *b, const char *p, size_t n);
 void buf_str(struct buf *b, struct str s);
 void buf_c(struct buf *b, const char *s);
-void buf_ch(struct buf *b, char c);
 void buf_utf8(struct buf *b, uint32_t c);
 void buf_int(struct buf *b, int64_t v);
 /* `v` thousandths as a decimal number: 12345 prints 12.345, 500 prints .5 */
@@ -210,6 +216,21 @@ void buf_fmt(struct buf *b, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 /* What is in it, with a NUL behind. */
 struct str buf_done(struct buf *b);
+
+/* Room for `n` bytes at b->p + b->n, for what writes them itself. */
+static inline void
+buf_room(struct buf *b, size_t n)
+{
+	if (b->cap - b->n <= n)
+		buf_grow(b, n);
+}
+
+static inline void
+buf_ch(struct buf *b, char c)
+{
+	buf_room(b, 1);
+	b->p[b->n++] = c;
+}
 
 /*
  * JSON, put into a buffer member by member: commas, quotes and escapes are

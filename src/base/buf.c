@@ -10,11 +10,9 @@ buf_new(struct arena *a)
 	return (struct buf){.a = a};
 }
 
-static void
-buf_room(struct buf *b, size_t n)
+void
+buf_grow(struct buf *b, size_t n)
 {
-	if (b->cap - b->n > n)
-		return;
 	size_t cap = b->cap ? b->cap * 2 : 256;
 	while (cap - b->n <= n)
 		cap *= 2;
@@ -42,13 +40,6 @@ void
 buf_c(struct buf *b, const char *s)
 {
 	buf_put(b, s, strlen(s));
-}
-
-void
-buf_ch(struct buf *b, char c)
-{
-	buf_room(b, 1);
-	b->p[b->n++] = c;
 }
 
 void

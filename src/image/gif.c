@@ -254,6 +254,8 @@ gif_pixels(struct arena *a, struct gif *g, struct image *im)
 		return FAULT_BAD;
 	unsigned char *rgba = arena_array(a, (size_t)im->w * (size_t)im->h, 4);
 	gif_paint(g, index, rgba);
+	arena_recycle(a, index, n);
+	arena_recycle(a, z, sizeof *z);
 	image_settle(a, im, rgba);
 	return FAULT_NO;
 }

@@ -5,6 +5,10 @@
  * anything is made from it.  The readers differ, the result does not:
  * samples of 8 bits in as few channels as the picture uses, or a JPEG
  * with nothing in it but the picture.
+ *
+ * Samples take a hundred times the room of a file, so those of a large
+ * picture are let go once they have been seen to be good, and read a second
+ * time when they are written.  A page of pictures then needs memory for one.
  */
 #include "image.h"
 
@@ -43,6 +47,23 @@ samples_opaque(const unsigned char *p, size_t n)
 	return true;
 }
 
+/* Three bytes of every four, in place: each is read before it is reached. */
+static void
+samples_rgb(unsigned char *p, size_t n)
+{
+	for (size_t i = 0; i + 1 < n; i++)
+		memmove(p + 3 * i, p + 4 * i, 4);
+	if (n)
+		memmove(p + 3 * (n - 1), p + 4 * (n - 1), 3);
+}
+
+static void
+samples_one(const unsigned char *p, size_t n, size_t channel, unsigned char *to)
+{
+	for (size_t i = 0; i < n; i++)
+		to[i] = p[4 * i + channel];
+}
+
 void
 image_settle(struct arena *a, struct image *im, unsigned char *p)
 {
@@ -51,15 +72,14 @@ image_settle(struct arena *a, struct image *im, unsigned char *p)
 	im->coding = IMAGE_RAW;
 	im->space = channels == 1 ? IMAGE_GRAY : IMAGE_RGB;
 	if (!samples_opaque(p, n)) {
-		char *alpha = arena_alloc(a, n);
-		for (size_t i = 0; i < n; i++)
-			alpha[i] = (char)p[4 * i + 3];
-		im->alpha = (struct str){alpha, n};
+		unsigned char *alpha = arena_alloc(a, n);
+		samples_one(p, n, 3, alpha);
+		im->alpha = (struct str){(const char *)alpha, n};
 	}
-	unsigned char *to = p;
-	for (size_t i = 0; i < n; i++)
-		for (size_t k = 0; k < channels; k++)
-			*to++ = p[4 * i + k];
+	if (channels == 1)
+		samples_one(p, n, 0, p);
+	else
+		samples_rgb(p, n);
 	im->data = (struct str){(const char *)p, n * channels};
 }
 
@@ -103,7 +123,32 @@ image_read(struct arena *a, const char *path, struct str name, struct span span,
 		diag_report(dg, DIAG_IMG_FRAMES, span, "%.*s", STR_ARG(name));
 	struct hash h = hash_of(file);
 	im->sha = str_dup(a, (struct str){(const char *)&h, sizeof h});
+	im->has_alpha = im->alpha.n > 0;
+	if (im->coding == IMAGE_RAW && im->data.n + im->alpha.n > IMAGE_KEEP) {
+		im->file = file;
+		image_unload(a, im);
+	}
 	return im;
+}
+
+bool
+image_load(struct arena *a, const struct image *im, struct image *full)
+{
+	int frames = 1;
+	*full = *im;
+	return !im->file.n ||
+	       image_decode(a, im->file, full, &frames) == FAULT_NO;
+}
+
+void
+image_unload(struct arena *a, struct image *full)
+{
+	if (!full->file.n)
+		return;
+	size_t n = (size_t)full->w * (size_t)full->h;
+	arena_recycle(a, (void *)full->alpha.p, full->alpha.n);
+	arena_recycle(a, (void *)full->data.p, 4 * n); /* image_settle's */
+	full->alpha = full->data = STR0;
 }
 
 void

@@ -18,10 +18,13 @@ struct image {
 	int dpi;  /* 0: not said */
 	enum image_space space;
 	enum image_coding coding;
-	bool inverted;    /* Adobe CMYK: Decode [1 0 1 0 ...] */
+	bool inverted; /* Adobe CMYK: Decode [1 0 1 0 ...] */
+	bool has_alpha;
 	struct str data;  /* RAW: rows of 8-bit samples; JPEG: a whole file
 	                     without EXIF, GPS and comments */
 	struct str alpha; /* w*h bytes, empty if opaque */
+	struct str file;  /* RAW and large: data and alpha are empty until
+	                     image_load reads them from this */
 	struct str sha;   /* identity: equal bytes, equal `sha` */
 };
 
@@ -38,9 +41,20 @@ struct image {
 struct image *image_read(struct arena *a, const char *path, struct str name,
 	struct span span, struct diag *dg);
 
+/* Samples of more bytes than this are not kept. */
+#define IMAGE_KEEP ((size_t)256 << 10)
+
+/*
+ * `im` with its data and alpha, read again if they were not kept.  False
+ * if there is no memory for that.
+ */
+bool image_load(struct arena *a, const struct image *im, struct image *full);
+/* Give back what image_load has read. */
+void image_unload(struct arena *a, struct image *full);
+
 /*
  * The same picture in shades of gray (IMAGE_GRAY), with its transparency;
- * `im` itself if it has no colour.
+ * `im` itself if it has no colour.  It has been loaded.
  */
 const struct image *image_gray(struct arena *a, const struct image *im);
 

@@ -79,7 +79,7 @@ dump_image(struct buf *out, const struct item *it)
 {
 	if (it->image)
 		buf_fmt(out, " %dx%d%s", it->image->w, it->image->h,
-			it->image->alpha.n ? " alpha" : "");
+			it->image->has_alpha ? " alpha" : "");
 }
 
 static void (*const dump_details[])(struct buf *, const struct item *) = {

@@ -202,10 +202,14 @@ pen_move(struct content *c, int64_t x)
 static void
 pen_glyph(struct content *c, const struct text_glyph *g, int64_t x)
 {
-	const struct glyph *u = face_glyph(c->face, g->gid);
+	struct glyph *u = face_glyph(c->face, g->gid);
 	pen_rise(c, g->dy ? mpt_scale(c->size, g->dy, 1000) : 0);
 	pen_move(c, x + (int64_t)g->dx * c->size);
-	syntax_unit(c->b, u->code);
+	if (!u->nunit)
+		u->nunit = (uint8_t)syntax_unit(u->unit, u->code);
+	buf_room(c->b, sizeof u->unit);
+	memcpy(c->b->p + c->b->n, u->unit, sizeof u->unit);
+	c->b->n += u->nunit;
 	c->pen += (int64_t)u->width * c->size;
 }
 

@@ -12,16 +12,6 @@
 
 /* ---- clusters --------------------------------------------------------- */
 
-/* The first glyph of a cluster has its text, the others have none. */
-int
-cluster_end(const struct item *it, int i)
-{
-	int end = i + 1;
-	while (end < it->glyphs.n && it->glyphs.g[end].len == 0)
-		end++;
-	return end;
-}
-
 static bool
 char_is_space(uint32_t c)
 {
@@ -108,18 +98,6 @@ item_is_rtl(const struct item *it)
 		at < it->glyphs.text.n ? utf8_next(it->glyphs.text, &at) : 0;
 	return (c >= 0x590 && c <= 0x8FF) || (c >= 0xFB1D && c <= 0xFDFF) ||
 	       (c >= 0xFE70 && c <= 0xFEFE);
-}
-
-struct face *
-fonts_find(const struct pdf *pdf, const struct font *f)
-{
-	return f->number < pdf->nface_of ? pdf->face_of[f->number] : NULL;
-}
-
-struct glyph *
-face_glyph(const struct face *f, unsigned gid)
-{
-	return &f->v[f->slot[gid] - 1];
 }
 
 static bool

@@ -1,8 +1,8 @@
 /*
  * Pictures as image XObjects (ISO 32000-1, 8.9), each once however often
  * it is painted: their identity is `sha`.  JPEG goes in as it is; samples
- * are deflated.  Transparency becomes a soft mask, so a picture looks right
- * on a tinted box.
+ * are deflated, and large ones loaded only for that.  Transparency becomes a
+ * soft mask, so a picture looks right on a tinted box.
  */
 #include "pdf_priv.h"
 
@@ -39,6 +39,7 @@ image_samples(struct pdf *pdf, const struct image *im, const char *space)
 	struct haru_dict *d = image_dict(pdf, im, rows, false, space);
 	if (!filtered)
 		return d;
+	arena_recycle(pdf->a, (void *)rows.p, rows.n);
 	struct haru_dict *parms = haru_dict_in(pdf->h, d, "DecodeParms");
 	haru_put_int(pdf->h, parms, "Predictor", 15);
 	haru_put_int(pdf->h, parms, "Colors", im->space == IMAGE_GRAY ? 1 : 3);
@@ -46,15 +47,14 @@ image_samples(struct pdf *pdf, const struct image *im, const char *space)
 	return d;
 }
 
+/* A picture that has its samples. */
 static struct haru_dict *
-image_write(struct pdf *pdf, const struct image *im)
+image_write_full(struct pdf *pdf, const struct image *im)
 {
 	static const char *const spaces[] = {[IMAGE_GRAY] = "DeviceGray",
 		[IMAGE_RGB] = "DeviceRGB",
 		[IMAGE_CMYK] = "DeviceCMYK"};
 	struct haru *h = pdf->h;
-	if (pdf->o->gray)
-		im = image_gray(pdf->a, im);
 	const char *space = spaces[im->space];
 	struct haru_dict *d =
 		im->coding == IMAGE_JPEG
@@ -65,6 +65,23 @@ image_write(struct pdf *pdf, const struct image *im)
 	if (im->alpha.n)
 		haru_put_ref(h, d, "SMask",
 			image_dict(pdf, im, im->alpha, false, "DeviceGray"));
+	return d;
+}
+
+static struct haru_dict *
+image_write(struct pdf *pdf, const struct image *im)
+{
+	struct image full;
+	if (!image_load(pdf->a, im, &full)) {
+		pdf->no_memory = true;
+		return NULL;
+	}
+	const struct image *gray =
+		pdf->o->gray ? image_gray(pdf->a, &full) : &full;
+	struct haru_dict *d = image_write_full(pdf, gray);
+	if (gray != &full && gray->coding == IMAGE_RAW)
+		arena_recycle(pdf->a, (void *)gray->data.p, gray->data.n);
+	image_unload(pdf->a, &full);
 	return d;
 }
 

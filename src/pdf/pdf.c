@@ -127,7 +127,7 @@ pdf_write_all(struct pdf *pdf, struct str *out)
 	pdf->resources = haru_dict_new(pdf->h);
 	pdf_make_pages(pdf);
 	images_collect(pdf);
-	if (!fonts_write(pdf))
+	if (pdf->no_memory || !fonts_write(pdf))
 		return false;
 	pdf_resources(pdf);
 	elems_write(pdf);
@@ -157,7 +157,7 @@ pdf_write(struct arena *a, const struct document *doc,
 	}
 	if (pdf_write_all(&pdf, out))
 		return true;
-	if (haru_no_memory(pdf.h))
+	if (pdf.no_memory || haru_no_memory(pdf.h))
 		diag_report(dg, DIAG_NO_MEMORY, SPAN_NONE, "%s", "");
 	else if (pdf.refused)
 		diag_report(dg, DIAG_WRITE_FAILED, SPAN_NONE,

@@ -94,6 +94,8 @@ struct tags {
 struct glyph {
 	uint16_t gid, code;
 	int16_t width;
+	uint8_t nunit;   /* 0: not yet made */
+	char unit[4];    /* the code as it stands in a string */
 	struct str uni;  /* what it stands for, as ToUnicode says */
 	struct str part; /* of a cluster's text, if that is all we know */
 	int votes;
@@ -131,6 +133,7 @@ struct pdf {
 	struct face **face_of; /* by font number */
 	int nface_of;
 	const struct font *refused; /* that could not be embedded */
+	bool no_memory;             /* for a picture */
 	struct face **faces;        /* in order of use */
 	int nfaces, cap_faces;
 	struct map pictures; /* by sha: struct picture */
@@ -157,8 +160,8 @@ void syntax_ref(struct buf *b, const struct haru_dict *d);
 void syntax_name(struct buf *b, const char *name);
 /* Bytes as a literal string. */
 void syntax_string(struct buf *b, struct str s);
-/* Two bytes within a literal string, the high one first. */
-void syntax_unit(struct buf *b, unsigned unit);
+/* Two bytes as they stand in a literal string, the high one first; 2 to 4. */
+size_t syntax_unit(char out[4], unsigned unit);
 /* Print what the scratch buffer has as the inside of `d`, and empty it. */
 void syntax_print(struct pdf *pdf, struct haru_dict *d);
 /* UTF-8 as a text string: as it is if it is ASCII, else UTF-16BE. */
@@ -238,12 +241,32 @@ void elems_write(struct pdf *pdf);
 void glyphs_collect(struct pdf *pdf);
 /* False if a font cannot be embedded; it is `pdf->refused` then. */
 bool fonts_write(struct pdf *pdf);
-struct face *fonts_find(const struct pdf *pdf, const struct font *f);
-struct glyph *face_glyph(const struct face *f, unsigned gid);
+/* What is known of a font in use; NULL if it is not. */
+static inline struct face *
+fonts_find(const struct pdf *pdf, const struct font *f)
+{
+	return f->number < pdf->nface_of ? pdf->face_of[f->number] : NULL;
+}
+/* What is known of a glyph in use. */
+static inline struct glyph *
+face_glyph(const struct face *f, unsigned gid)
+{
+	return &f->v[f->slot[gid] - 1];
+}
 /* Is the item read from right to left? */
 bool item_is_rtl(const struct item *it);
-/* The end of the cluster that begins with glyph `i` of the item. */
-int cluster_end(const struct item *it, int i);
+/*
+ * The end of the cluster that begins with glyph `i` of the item: the first
+ * glyph of a cluster has its text, the others have none.
+ */
+static inline int
+cluster_end(const struct item *it, int i)
+{
+	int end = i + 1;
+	while (end < it->glyphs.n && it->glyphs.g[end].len == 0)
+		end++;
+	return end;
+}
 /* What it stands for: clean, white space as U+0020. */
 struct str cluster_text(struct arena *a, const struct item *it, int i);
 /* Do the glyphs' own meanings add up to `text`? */

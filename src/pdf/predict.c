@@ -8,22 +8,57 @@
  */
 #include "pdf_priv.h"
 
-#include <stdlib.h>
-
 /* The sample: bands evenly over the picture. */
 #define BANDS     4
 #define BAND_ROWS 12
 
 enum filter { FILTER_NONE, FILTER_SUB, FILTER_UP, FILTER_PAETH = 4, FILTERS };
 
-static unsigned
-paeth(int left, int up, int corner)
+/*
+ * The loops are written so that compilers take sixteen bytes at a time: no
+ * branches, short integers, and the first pixel, which has none to its
+ * left, apart.
+ */
+static void
+filter_sub(const unsigned char *restrict row, size_t n, size_t bpp,
+	unsigned char *restrict out)
 {
-	int p = left + up - corner;
-	int a = abs(p - left), b = abs(p - up), c = abs(p - corner);
-	if (a <= b && a <= c)
-		return (unsigned)left;
-	return (unsigned)(b <= c ? up : corner);
+	memcpy(out, row, bpp);
+	for (size_t i = bpp; i < n; i++)
+		out[i] = (unsigned char)(row[i] - row[i - bpp]);
+}
+
+static void
+filter_up(const unsigned char *restrict row, const unsigned char *restrict up,
+	size_t n, unsigned char *restrict out)
+{
+	for (size_t i = 0; i < n; i++)
+		out[i] = (unsigned char)(row[i] - up[i]);
+}
+
+static inline int16_t
+distance(int16_t a, int16_t b)
+{
+	return (int16_t)(a > b ? a - b : b - a);
+}
+
+static void
+filter_paeth(const unsigned char *restrict row,
+	const unsigned char *restrict up, size_t n, size_t bpp,
+	unsigned char *restrict out)
+{
+	filter_up(row, up, bpp, out);
+	for (size_t i = bpp; i < n; i++) {
+		int16_t left = row[i - bpp], above = up[i];
+		int16_t corner = up[i - bpp];
+		int16_t a = distance(above, corner);
+		int16_t b = distance(left, corner);
+		int16_t c = distance(
+			(int16_t)(left + above), (int16_t)(2 * corner));
+		int16_t guess = b <= c ? above : corner;
+		guess = (a <= b) & (a <= c) ? left : guess;
+		out[i] = (unsigned char)(row[i] - guess);
+	}
 }
 
 /* `up` is the row above; `bpp` bytes a pixel. */
@@ -31,22 +66,19 @@ static void
 filter_row(enum filter f, const unsigned char *row, const unsigned char *up,
 	size_t n, size_t bpp, unsigned char *out)
 {
-	for (size_t i = 0; i < n; i++) {
-		unsigned left = i < bpp ? 0 : row[i - bpp];
-		unsigned corner = i < bpp ? 0 : up[i - bpp];
-		unsigned guess = f == FILTER_NONE  ? 0
-		                 : f == FILTER_SUB ? left
-		                 : f == FILTER_UP
-		                         ? up[i]
-		                         : paeth((int)left, up[i], (int)corner);
-		out[i] = (unsigned char)(row[i] - guess);
-	}
+	if (f == FILTER_SUB)
+		filter_sub(row, n, bpp, out);
+	else if (f == FILTER_UP)
+		filter_up(row, up, n, out);
+	else
+		filter_paeth(row, up, n, bpp, out);
 }
 
-static uint64_t
+/* A row has no more than 3 * 20000 bytes. */
+static uint32_t
 filter_cost(const unsigned char *p, size_t n)
 {
-	uint64_t sum = 0;
+	uint32_t sum = 0;
 	for (size_t i = 0; i < n; i++)
 		sum += p[i] < 128 ? p[i] : 256U - p[i];
 	return sum;
@@ -64,11 +96,11 @@ filter_rows(struct str data, size_t n, size_t bpp, size_t from, size_t to,
 	for (size_t y = from; y < to; y++) {
 		const unsigned char *row = p + y * n;
 		const unsigned char *up = y ? row - n : zero;
-		uint64_t least = UINT64_MAX;
+		uint32_t least = UINT32_MAX;
 		enum filter chosen = FILTER_NONE;
 		for (size_t k = 0; k < ARRAY_LEN(filters); k++) {
 			filter_row(filters[k], row, up, n, bpp, trial);
-			uint64_t cost = filter_cost(trial, n);
+			uint32_t cost = filter_cost(trial, n);
 			if (cost >= least)
 				continue;
 			least = cost;
@@ -96,10 +128,16 @@ predict_rows(
 	}
 	size_t without = zip_deflate(z, buf_done(&plain)).n;
 	size_t with = zip_deflate(z, buf_done(&filtered)).n;
-	if (with + with / 16 >= without)
-		return false;
-	filtered.n = 0;
-	filter_rows(im->data, n, bpp, 0, h, trial, &filtered);
-	*out = buf_done(&filtered);
-	return true;
+	bool smaller = with + with / 16 < without;
+	arena_recycle(a, plain.p, plain.cap);
+	if (smaller) {
+		filtered.n = 0;
+		buf_room(&filtered, (n + 1) * h);
+		filter_rows(im->data, n, bpp, 0, h, trial, &filtered);
+		*out = buf_done(&filtered);
+	} else {
+		arena_recycle(a, filtered.p, filtered.cap);
+	}
+	arena_recycle(a, trial, 3 * n);
+	return smaller;
 }

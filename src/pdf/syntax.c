@@ -36,9 +36,9 @@ syntax_name(struct buf *b, const char *name)
 	}
 }
 
-/* The byte as it stands in a string; 1 or 2 bytes. */
-static size_t
-syntax_escape(char out[2], unsigned char c)
+/* The byte as it stands in a string; 1 or 2 bytes, room is for 2. */
+static inline size_t
+syntax_escape(char *out, unsigned char c)
 {
 	bool special = c == '(' || c == ')' || c == '\\' || c == '\r';
 	out[0] = special ? '\\' : (char)c;
@@ -47,23 +47,20 @@ syntax_escape(char out[2], unsigned char c)
 	return special ? 2 : 1;
 }
 
-void
-syntax_unit(struct buf *b, unsigned unit)
+size_t
+syntax_unit(char out[4], unsigned unit)
 {
-	char t[4];
-	size_t n = syntax_escape(t, (unsigned char)(unit >> 8));
-	n += syntax_escape(t + n, (unsigned char)unit);
-	buf_put(b, t, n);
+	size_t n = syntax_escape(out, (unsigned char)(unit >> 8));
+	return n + syntax_escape(out + n, (unsigned char)unit);
 }
 
 void
 syntax_string(struct buf *b, struct str s)
 {
 	buf_ch(b, '(');
-	for (size_t i = 0; i < s.n; i++) {
-		char t[2];
-		buf_put(b, t, syntax_escape(t, (unsigned char)s.p[i]));
-	}
+	buf_room(b, 2 * s.n);
+	for (size_t i = 0; i < s.n; i++)
+		b->n += syntax_escape(b->p + b->n, (unsigned char)s.p[i]);
 	buf_ch(b, ')');
 }
 
@@ -80,11 +77,13 @@ syntax_text(struct buf *b, struct str utf8)
 	buf_c(b, "(\xFE\xFF");
 	for (size_t at = 0; at < utf8.n;) {
 		uint32_t c = utf8_next(utf8, &at);
+		buf_room(b, 8);
 		if (c > 0xFFFF) {
-			syntax_unit(b, 0xD800 | (c - 0x10000) >> 10);
+			b->n += syntax_unit(
+				b->p + b->n, 0xD800 | (c - 0x10000) >> 10);
 			c = 0xDC00 | ((c - 0x10000) & 0x3FF);
 		}
-		syntax_unit(b, c);
+		b->n += syntax_unit(b->p + b->n, c);
 	}
 	buf_ch(b, ')');
 }

@@ -45,6 +45,7 @@ zip_deflate(struct zip *z, struct str s)
 {
 	size_t bound = libdeflate_zlib_compress_bound(z->c, s.n);
 	if (bound > z->cap) {
+		arena_recycle(z->a, z->scratch, z->cap);
 		z->cap = bound + bound / 2;
 		z->scratch = arena_alloc(z->a, z->cap);
 	}

@@ -28,9 +28,11 @@ is_separator(uint32_t c)
 	return c < 0x80 && c && strchr("/?&._-=:#+,@;", (int)c);
 }
 
-static bool
+static inline bool
 ends_word(uint32_t c)
 {
+	if (c < 0x80)
+		return text_is_space(c);
 	return text_is_space(c) || c == 0xA0 || c == 0x202F ||
 	       c == TEXT_OBJECT_CHAR;
 }
@@ -80,7 +82,7 @@ bare_address(const struct para *p, int *from, int *to)
 }
 
 /* Is character i in a marked piece?  *piece is at or before i's. */
-static bool
+static inline bool
 is_marked(const struct para *p, int i, int *piece)
 {
 	while (p->piece_end[*piece] <= i)
@@ -102,7 +104,8 @@ address_next(const struct para *p, int i, int *from, int *to)
 		bool marked = is_marked(p, i, &piece);
 		*from = i;
 		while (i < p->nchars && !ends_word(p->c[i]) &&
-			is_marked(p, i, &piece) == marked)
+			(i < p->piece_end[piece] ||
+				is_marked(p, i, &piece) == marked))
 			i++;
 		*to = i;
 		if (marked)

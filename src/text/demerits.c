@@ -50,20 +50,34 @@ is_justified(const struct measure *m)
 }
 
 /* Spaces may shrink by a third, as in TeX's fonts. */
-bool
-demerits_fits(const struct measure *m, int i, int j, int start)
+static inline bool
+width_fits(const struct measure *m, int i, int j, micro w)
 {
-	micro w = natural(m, i, j, start);
 	if (is_justified(m))
 		w -= spaces(m, i, j) / 3;
 	return w <= m->width;
 }
 
-static int64_t
+bool
+demerits_fits(const struct measure *m, int i, int j, int start)
+{
+	return width_fits(m, i, j, natural(m, i, j, start));
+}
+
+/* a / b; nearly always in 32 bits, which takes a third of the time. */
+static inline micro
+divide(micro a, micro b)
+{
+	if (a >= 0 && a <= UINT32_MAX && b <= UINT32_MAX)
+		return (uint32_t)a / (uint32_t)b;
+	return a / b;
+}
+
+static inline int64_t
 ragged_cost(const struct measure *m, micro left)
 {
-	micro unit = m->width / 1000;
-	micro t = unit > 0 ? left / unit : 0;
+	micro unit = m->width > 0 ? divide(m->width, 1000) : 0;
+	micro t = unit > 0 ? divide(left, unit) : 0;
 	return COST_LINE + t * t;
 }
 
@@ -100,10 +114,9 @@ last_line_cost(const struct measure *m, int i, int j, micro w)
  * at `start`.  In a justified paragraph places cost as in TeX, where 50^2
  * for a hyphen stands against our 22,500.
  */
-int64_t
-demerits_of_line(const struct measure *m, int i, int j, int start, int last)
+static inline int64_t
+line_cost(const struct measure *m, int i, int j, int start, int last, micro w)
 {
-	micro w = natural(m, i, j, start);
 	micro left = m->width - w;
 	int64_t cost = m->c[j].cost;
 	if (j == last) {
@@ -115,6 +128,12 @@ demerits_of_line(const struct measure *m, int i, int j, int start, int last)
 	if (!is_justified(m))
 		return cost + ragged_cost(m, left);
 	return cost / 9 + justified_cost(left, spaces(m, i, j));
+}
+
+int64_t
+demerits_of_line(const struct measure *m, int i, int j, int start, int last)
+{
+	return line_cost(m, i, j, start, last, natural(m, i, j, start));
 }
 
 /* ---- the search ------------------------------------------------------- */
@@ -136,19 +155,28 @@ demerits_of_hyphens(int before)
 	return cost[before < HYPHENS_MAX ? before : HYPHENS_MAX];
 }
 
-/* Reach node j from node i by a line of this cost. */
-static void
+/*
+ * Reach node j from node i by a line of this cost.  Without a hyphen at its
+ * end only the best way to i counts.
+ */
+static inline void
 node_extend(
 	struct node *nodes, const struct cand *c, int i, int j, int64_t cost)
 {
-	bool hyphen = c[j].kind == CAND_HYPHEN;
+	const struct node *from = &nodes[i];
+	if (c[j].kind != CAND_HYPHEN) {
+		int64_t total = from->total[from->best];
+		if (total != INT64_MAX)
+			node_try(&nodes[j], 0, total + cost, i, from->best);
+		return;
+	}
 	for (int k = 0; k <= HYPHENS_MAX; k++) {
-		int64_t total = nodes[i].total[k];
+		int64_t total = from->total[k];
 		if (total == INT64_MAX)
 			continue;
-		total += cost + (hyphen ? demerits_of_hyphens(k) : 0);
 		int next = k < HYPHENS_MAX ? k + 1 : k;
-		node_try(&nodes[j], hyphen ? next : 0, total, i, k);
+		node_try(&nodes[j], next, total + cost + demerits_of_hyphens(k),
+			i, k);
 	}
 }
 
@@ -185,14 +213,13 @@ node_overfull(const struct measure *m, struct node *nodes, int j, int start)
 		COST_OVERFULL + (over > 0 ? over / 1000 : 0));
 }
 
-static int
-node_best(const struct node *n)
+/* All ways to a node are known. */
+static void
+node_settle(struct node *n)
 {
-	int k = 0;
 	for (int i = 1; i <= HYPHENS_MAX; i++)
-		if (n->total[i] < n->total[k])
-			k = i;
-	return k;
+		if (n->total[i] < n->total[n->best])
+			n->best = (uint8_t)i;
 }
 
 /* Follow the best way back; `ends` gets the places, in order. */
@@ -225,16 +252,18 @@ demerits_search(const struct measure *m, struct node *nodes, int start,
 		node_clear(&nodes[j], INT64_MAX);
 		lo = window_from(m, lo, j, start);
 		for (int i = lo; i < j; i++) {
-			if (!demerits_fits(m, i, j, start))
+			micro w = natural(m, i, j, start);
+			if (!width_fits(m, i, j, w))
 				continue;
 			found = true;
 			node_extend(nodes, m->c, i, j,
-				demerits_of_line(m, i, j, start, last));
+				line_cost(m, i, j, start, last, w));
 		}
 		if (!found)
 			node_overfull(m, nodes, j, start);
+		node_settle(&nodes[j]);
 	}
-	int k = node_best(&nodes[last]);
+	int k = nodes[last].best;
 	*n = trace(nodes, start, last, k, ends);
 	return nodes[last].total[k];
 }

@@ -35,11 +35,11 @@ text_is_ignorable(uint32_t c)
 }
 
 bool
-text_is_space(uint32_t c)
+text_is_wide_space(uint32_t c)
 {
-	return c == ' ' || (c >= '\t' && c <= '\r') || c == 0x85 ||
-	       c == 0x1680 || (c >= 0x2000 && c <= 0x200B && c != 0x2007) ||
-	       c == 0x2028 || c == 0x2029 || c == 0x205F || c == 0x3000;
+	return c == 0x85 || c == 0x1680 ||
+	       (c >= 0x2000 && c <= 0x200B && c != 0x2007) || c == 0x2028 ||
+	       c == 0x2029 || c == 0x205F || c == 0x3000;
 }
 
 /* Can it make text read from right to left? */
@@ -353,11 +353,41 @@ itemize_cluster(struct para *p, int piece, int i, int j)
 	}
 }
 
+/*
+ * The usual case: ASCII goes on in the run that the piece's font has begun.
+ * Returns where that ends, from `i` on.
+ */
+static int
+itemize_ascii(struct para *p, int piece, int i, int to)
+{
+	const struct font *want = p->pieces[piece].font;
+	struct run *r = p->nruns ? &p->runs[p->nruns - 1] : NULL;
+	if (!r || r->piece != piece || r->font != want || p->levels ||
+		p->new_run || p->c[i - 1] == '\n' ||
+		(r->script != HB_SCRIPT_COMMON && r->script != HB_SCRIPT_LATIN))
+		return i;
+	bool letters = false;
+	for (; i < to; i++) {
+		uint32_t c = p->c[i];
+		if (c < ' ' || c >= FONT_ASCII || !want->priv->ascii[c] ||
+			(i + 1 < to && p->c[i + 1] >= 0x300))
+			break;
+		letters |= ch_alpha((int)c);
+	}
+	if (letters)
+		r->script = HB_SCRIPT_LATIN;
+	r->to = i > r->to ? i : r->to;
+	return i;
+}
+
 static void
 itemize_chars(struct para *p, int piece, int from, int to)
 {
 	const struct font *want = p->pieces[piece].font;
 	for (int i = from, j; i < to; i = j) {
+		j = itemize_ascii(p, piece, i, to);
+		if (j > i)
+			continue;
 		uint32_t c = p->c[i];
 		j = i + 1;
 		bool plain = c < FONT_ASCII && want->priv->ascii[c];

@@ -1,11 +1,9 @@
 /*
- * Where lines may end: the breaks of UAX #14 as ICU finds them, thinned by
- * house style, with an address's own in place of ICU's.  They are found
- * once for a paragraph and serve every width it is broken at.  Each knows
- * the distance up to it from the paragraph's begin, so that the width of a
- * line between two of them is one subtraction.
- *
- * ICU's iterator is opened once for a cache and set anew on each text.
+ * Where lines may end: the breaks of UAX #14, thinned by house style, with
+ * an address's own in their place.  They are found once for a paragraph and
+ * serve every width it is broken at.  Each knows the distance up to it from
+ * the paragraph's begin, so that the width of a line between two of them is
+ * one subtraction.
  */
 #include "text_priv.h"
 
@@ -130,18 +128,6 @@ cand_hyphen(struct para *p, int i)
 	return c;
 }
 
-static bool
-open_iterator(struct font_cache *fc, struct str s)
-{
-	UErrorCode err = U_ZERO_ERROR;
-	if (!fc->lines)
-		fc->lines = ubrk_open(UBRK_LINE, "", NULL, 0, &err);
-	utext_openUTF8(&fc->utext, s.p, (int64_t)s.n, &err);
-	if (U_SUCCESS(err))
-		ubrk_setUText(fc->lines, &fc->utext, &err);
-	return U_SUCCESS(err);
-}
-
 /* Are both sides of the place in one piece that keeps together? */
 static bool
 both_kept(const struct para *p, int i)
@@ -150,7 +136,7 @@ both_kept(const struct para *p, int i)
 	return p->pieces[piece].no_break && text_piece_of(p, i - 1) == piece;
 }
 
-/* A place that ICU allows, by house style and by what stands there. */
+/* A place that UAX #14 allows, by house style and by what stands there. */
 static void
 push_plain(struct para *p, struct cands *cs, int i, bool kept)
 {
@@ -181,32 +167,19 @@ any_kept(const struct para *p)
 	return false;
 }
 
-/* The next break at or after byte `at`. */
-static int
-next_break(const struct font_cache *fc, int now, uint32_t at)
-{
-	while (now != UBRK_DONE && (uint32_t)now < at)
-		now = ubrk_next(fc->lines);
-	return now;
-}
-
 static void
 find_cands(struct para *p, struct cands *cs)
 {
-	struct font_cache *fc = p->fc;
 	int from = 0, to = 0, cost = 0;
 	bool address = address_next(p, 0, &from, &to);
 	bool kept = any_kept(p);
+	uint8_t *breaks = uax14_breaks(p);
 	*cs = cands_new(p, p->nchars / CHARS_WORD + 8);
 	cand_push(p, cs, (struct cand){.kind = CAND_HARD}); /* the begin */
-	int icu =
-		open_iterator(fc, p->text) ? ubrk_first(fc->lines) : UBRK_DONE;
 	for (int i = 1; i < p->nchars; i++) {
 		if (address && i >= to)
 			address = address_next(p, to, &from, &to);
-		icu = next_break(fc, icu, p->at[i]);
-		bool here = icu == (int)p->at[i];
-		if (here && ubrk_getRuleStatus(fc->lines) >= UBRK_LINE_HARD) {
+		if (breaks[i] == UAX14_HARD) {
 			struct cand c = cand_new(p, i, last_at(cs));
 			c.kind = CAND_HARD;
 			cand_push(p, cs, c);
@@ -216,13 +189,15 @@ find_cands(struct para *p, struct cands *cs)
 			struct cand c = cand_new(p, i, last_at(cs));
 			c.cost = cost;
 			cand_push(p, cs, c);
-		} else if (here || style_adds(p, i)) {
+		} else if (breaks[i] ||
+			   (p->c[i - 1] == ' ' && style_adds(p, i))) {
 			push_plain(p, cs, i, kept);
 		}
 	}
 	struct cand end = cand_new(p, p->nchars, last_at(cs));
 	end.kind = CAND_HARD;
 	cand_push(p, cs, end);
+	arena_recycle(p->a, breaks, (size_t)p->nchars + 1);
 }
 
 const struct cands *

@@ -335,14 +335,6 @@ cluster_glyphs(const hb_glyph_info_t *info, unsigned i, unsigned n)
 /* ---- the para's arrays ------------------------------------------------ */
 
 void
-text_push_cluster(struct para *p, uint32_t at, micro x)
-{
-	ARENA_PUSH(p->a, p->clusters, p->nclusters, p->clusters_cap);
-	p->clusters[p->nclusters++] =
-		(struct cluster){.at = at, .glyph = p->nglyphs, .x = x};
-}
-
-void
 text_reserve(struct para *p, int n)
 {
 	int want = p->nglyphs + n;
@@ -577,10 +569,18 @@ text_is_rtl(const struct para *p)
 	return p->level & 1;
 }
 
+/*
+ * A character and a cluster have a byte at least, so the one sought stands
+ * at its byte's number or before; not far before, in most texts.
+ */
 int
 text_char_at(const struct para *p, uint32_t at)
 {
-	int lo = 0, hi = p->nchars;
+	int hi = at < (uint32_t)p->nchars ? (int)at : p->nchars, lo = hi;
+	for (int step = 1; lo > 0 && p->at[lo] > at; step *= 2) {
+		hi = lo - 1;
+		lo = lo > step ? lo - step : 0;
+	}
 	while (lo < hi) {
 		int mid = lo + (hi - lo + 1) / 2;
 		if (p->at[mid] <= at)
@@ -594,7 +594,11 @@ text_char_at(const struct para *p, uint32_t at)
 int
 text_cluster_at(const struct para *p, uint32_t at)
 {
-	int lo = 0, hi = p->nclusters;
+	int hi = at < (uint32_t)p->nclusters ? (int)at : p->nclusters, lo = hi;
+	for (int step = 1; lo > 0 && p->clusters[lo].at > at; step *= 2) {
+		hi = lo - 1;
+		lo = lo > step ? lo - step : 0;
+	}
 	while (lo < hi) {
 		int mid = lo + (hi - lo + 1) / 2;
 		if (p->clusters[mid].at <= at)

@@ -250,9 +250,23 @@ static const style_rule rules[] = {
 	rule_heading_number,
 };
 
+/* Between words, after a letter or a comma, no rule has anything to say. */
+static bool
+is_plain_gap(const struct para *p, int i)
+{
+	if (i < 2 || p->c[i - 1] != ' ')
+		return false;
+	uint32_t x = p->c[i - 2], y = p->c[i];
+	return x < 0x80 && y < 0x80 && (ch_alpha((int)x) || x == ',') &&
+	       ch_alpha((int)y);
+}
+
 bool
 style_allows(const struct para *p, int i)
 {
+	if (is_plain_gap(p, i))
+		return true;
+
 	struct place w = {.p = p, .i = i, .b = i - 1, .y = p->c[i]};
 	while (w.b >= 0 && text_is_space(p->c[w.b]) && p->c[w.b] != '\n')
 		w.b--;

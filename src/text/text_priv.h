@@ -214,7 +214,15 @@ void text_itemize(struct para *p);
 /* No font has character i: no-glyph. */
 void text_report_missing(const struct para *p, int i);
 bool text_is_ignorable(uint32_t c);
-bool text_is_space(uint32_t c); /* dropped at a line's end */
+bool text_is_wide_space(uint32_t c); /* of those from U+0080 on */
+
+/* Is it dropped at a line's end? */
+static inline bool
+text_is_space(uint32_t c)
+{
+	return c < 0x80 ? c == ' ' || (c >= '\t' && c <= '\r')
+	                : text_is_wide_space(c);
+}
 
 /*
  * Append the glyphs and clusters of characters [from, to) of a run, the
@@ -225,8 +233,17 @@ micro text_shape_stretch(
 	struct para *p, const struct run *r, int from, int to, micro x);
 micro text_shape_word(
 	struct para *p, const struct run *r, int from, int to, micro x);
+/* Room for `n` more glyphs. */
 void text_reserve(struct para *p, int n);
-void text_push_cluster(struct para *p, uint32_t at, micro x);
+
+/* A cluster that begins with byte `at` and the next glyph. */
+static inline void
+text_push_cluster(struct para *p, uint32_t at, micro x)
+{
+	ARENA_PUSH(p->a, p->clusters, p->nclusters, p->clusters_cap);
+	p->clusters[p->nclusters++] =
+		(struct cluster){.at = at, .glyph = p->nglyphs, .x = x};
+}
 void words_close(struct font_cache *fc);
 /*
  * The glyphs of characters [from, to) of a run as if nothing stood beside
@@ -245,6 +262,19 @@ int text_piece_of(const struct para *p, int ch);
 const struct run *text_run_of(const struct para *p, int ch);
 /* The glyph that is drawn for a hyphen in a font, 0 if there is none. */
 unsigned text_hyphen_glyph(const struct font *f);
+
+/* Before a character, by UAX #14 (uax14.c). */
+enum uax14 { UAX14_NONE, UAX14_SOFT, UAX14_HARD };
+
+/* For each character of the para, `enum uax14`; nchars + 1 bytes. */
+uint8_t *uax14_breaks(struct para *p);
+/*
+ * The two ways to it, for the `n` characters c that begin at the bytes `at`
+ * of `s`.  uax14_pairs is false if it can't tell.
+ */
+bool uax14_pairs(const uint32_t *c, int n, uint8_t *out);
+void uax14_icu(struct font_cache *fc, struct str s, const uint32_t *at, int n,
+	uint8_t *out);
 
 /* Where lines may end (opportunity.c, hyphenate.c). */
 const struct cands *text_cands(struct para *p);
@@ -284,6 +314,7 @@ struct node {
 	int64_t total[HYPHENS_MAX + 1];
 	int from[HYPHENS_MAX + 1];
 	uint8_t run[HYPHENS_MAX + 1];
+	uint8_t best; /* k of the least total, once all are known */
 };
 
 /* Is the line from place i to place j no wider than the measure? */

@@ -139,13 +139,14 @@ word_use(struct para *p, const struct run *r, struct word *w, uint32_t at,
 	const struct text_glyph *from = word_glyphs(w);
 	const uint8_t *flags = word_flags(w);
 	text_reserve(p, w->nglyphs);
-	for (int i = 0; i < w->nglyphs; i++) {
-		struct text_glyph *g = &p->glyphs[p->nglyphs];
+	struct text_glyph *g = &p->glyphs[p->nglyphs];
+	memcpy(p->flags + p->nglyphs, flags, w->nglyphs);
+	for (int i = 0; i < w->nglyphs; i++, g++) {
 		*g = from[i];
 		g->at += at;
 		if (flags[i] & GLYPH_STARTS)
 			text_push_cluster(p, g->at, x);
-		p->flags[p->nglyphs++] = flags[i];
+		p->nglyphs++;
 		x += (micro)g->adv * r->size;
 	}
 	return x;
@@ -188,9 +189,12 @@ words_of(struct font_cache *fc)
 static bool
 word_is_plain(const struct para *p, int from, int to)
 {
-	for (int i = from; i < to; i++)
-		if (p->shaped[i] != p->c[i] || text_is_ignorable(p->c[i]))
+	for (int i = from; i < to; i++) {
+		uint32_t c = p->c[i];
+		if (p->shaped[i] != c ||
+			((c < ' ' || c > '~') && text_is_ignorable(c)))
 			return false;
+	}
 	return p->at[to] - p->at[from] <= WORD_BYTES;
 }
 

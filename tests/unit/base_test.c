@@ -76,6 +76,31 @@ test_arena_recycles(void **state)
 	arena_free(a);
 }
 
+/* A large request is zero, and so is what comes after it was given back. */
+static void
+test_arena_gives_large_ones_back(void **state)
+{
+	(void)state;
+	struct arena *a = arena_new();
+	const size_t n = (size_t)5 << 20;
+	char *keep = arena_alloc(a, 100), *other = arena_alloc(a, n);
+	memset(keep, 'k', 100);
+	memset(other, 'o', n);
+	for (int i = 0; i < 20; i++) {
+		char *p = arena_alloc(a, n);
+		for (size_t k = 0; k < n; k += 1000)
+			assert_int_equal(p[k], 0);
+		memset(p, 'x', n);
+		assert_in_range(arena_held(a), 2 * n, 3 * n);
+		arena_recycle(a, p, n);
+		assert_in_range(arena_held(a), n, 2 * n);
+	}
+	assert_int_equal(keep[99], 'k');
+	assert_int_equal(other[0], 'o');
+	assert_int_equal(other[n - 1], 'o');
+	arena_free(a);
+}
+
 struct count {
 	int made, closed;
 };
@@ -462,6 +487,7 @@ main(void)
 		cmocka_unit_test(test_arena),
 		cmocka_unit_test(test_arena_fails),
 		cmocka_unit_test(test_arena_recycles),
+		cmocka_unit_test(test_arena_gives_large_ones_back),
 		cmocka_unit_test(test_array_overflow),
 		cmocka_unit_test(test_str),
 		cmocka_unit_test(test_buf),

@@ -99,6 +99,75 @@ test_png_with_colour_and_alpha(void **state)
 	assert_memory_equal(im->alpha.p, "\xFF\xFF\xFF\x80", 4);
 }
 
+/* A picture of w x h pixels, all different, that deflates well. */
+static const struct image *
+read_large(struct fixture *f, unsigned w, unsigned h, unsigned char **px)
+{
+	size_t n = (size_t)w * h;
+	*px = arena_alloc(f->a, 4 * n);
+	for (size_t i = 0; i < 4 * n; i++)
+		(*px)[i] = (unsigned char)(i % 4 * 60 + i / 4 % w);
+	return read_bytes(f, png_of(f, (int)w, (int)h, PNG_FORMAT_RGBA, *px));
+}
+
+static void
+test_large_picture_is_loaded_when_needed(void **state)
+{
+	struct fixture *f = *state;
+	unsigned char *px;
+	struct image full;
+	const struct image *im = read_large(f, 300, 250, &px);
+	assert_non_null(im);
+	assert_true(im->has_alpha);
+	assert_int_equal(im->space, IMAGE_RGB);
+	assert_int_equal(im->data.n + im->alpha.n, 0);
+	for (int twice = 0; twice < 2; twice++) {
+		assert_true(image_load(f->a, im, &full));
+		assert_int_equal(full.data.n, 3 * 300 * 250);
+		assert_int_equal(full.alpha.n, 300 * 250);
+		for (size_t i = 0; i < full.alpha.n; i++) {
+			assert_memory_equal(full.data.p + 3 * i, px + 4 * i, 3);
+			assert_int_equal(
+				(unsigned char)full.alpha.p[i], px[4 * i + 3]);
+		}
+		image_unload(f->a, &full);
+		assert_int_equal(full.data.n + full.alpha.n, 0);
+	}
+}
+
+static void
+test_small_picture_is_kept(void **state)
+{
+	struct fixture *f = *state;
+	unsigned char *px;
+	struct image full;
+	const struct image *im = read_large(f, 200, 200, &px);
+	assert_int_equal(im->data.n, 3 * 200 * 200);
+	assert_true(image_load(f->a, im, &full));
+	assert_ptr_equal(full.data.p, im->data.p);
+	image_unload(f->a, &full);
+	assert_int_equal(full.data.n, 3 * 200 * 200);
+}
+
+/* Sixty pictures of four megabytes stay below the room of ten. */
+static void
+test_pictures_take_the_room_of_one(void **state)
+{
+	struct fixture *f = *state;
+	unsigned char *px;
+	struct image full;
+	assert_non_null(read_large(f, 1000, 1000, &px));
+	size_t before = arena_held(f->a);
+	for (int i = 0; i < 60; i++) {
+		const struct image *im =
+			image_read(f->a, f->path, STR("pic"), SPAN_NONE, f->dg);
+		assert_non_null(im);
+		assert_true(image_load(f->a, im, &full));
+		image_unload(f->a, &full);
+	}
+	assert_in_range(arena_held(f->a) - before, 0, (size_t)40 << 20);
+}
+
 static void
 test_png_opaque_gray_is_one_channel(void **state)
 {
@@ -396,6 +465,9 @@ main(void)
 #define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 	const struct CMUnitTest tests[] = {
 		TEST(test_png_with_colour_and_alpha),
+		TEST(test_large_picture_is_loaded_when_needed),
+		TEST(test_small_picture_is_kept),
+		TEST(test_pictures_take_the_room_of_one),
 		TEST(test_png_opaque_gray_is_one_channel),
 		TEST(test_png_deep_and_interlaced),
 		TEST(test_png_cut_anywhere),

@@ -32,7 +32,8 @@ static struct world *
 world_new(struct arena *a)
 {
 	struct world *w = ARENA_NEW(a, struct world);
-	w->theme = (struct theme){.note_gap = PT(6), .note_space = PT(2)};
+	w->theme = (struct theme){
+		.keep_notes = true, .note_gap = PT(6), .note_space = PT(2)};
 	w->box.keep = 1;
 	w->l = (struct layout){.a = a,
 		.t = &w->theme,

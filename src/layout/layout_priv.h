@@ -9,6 +9,7 @@
 
 /* Costs of a break, in demerits. */
 enum {
+	PENALTY_TIED = 100000000, /* through a cell over several rows */
 	PENALTY_NEVER = 10000000, /* only if nothing else is possible */
 	PENALTY_WIDOW = 400000,
 	PENALTY_HYPHEN = 200000, /* within a word */

@@ -3,39 +3,11 @@
  *
  * Each cell is set in a little galley of its own; the row is as high as its
  * tallest cell and is painted as one strip, so that no page break cuts it.
- * A row taller than most of a page is cut between the lines of its cells, all
- * cells together.  Rows that a cell spans stay together.  The head is made
+ * A row taller than most of a page is cut (table_cut.c).  Rows that a cell
+ * spans stay together.  The head is made
  * a second time, as an artifact, for the pages on which the table goes on.
  */
-#include "layout_priv.h"
-
-struct cell_box {
-	const struct node *node;
-	struct galley g;
-	mpt x, w;    /* of the cell with its padding, from the table's left */
-	mpt content; /* height of the galley */
-	int row;
-};
-
-struct row_box {
-	const struct node *node;
-	bool head;
-	mpt y, h;
-	int first, ncells; /* in table_box.cells */
-	bool tied;         /* a cell spans from it into the next row */
-};
-
-struct table_box {
-	struct flow *f;
-	struct layout *l;
-	const struct node *node;
-	mpt *xs; /* of column edges, cols + 1 */
-	struct cell_box *cells;
-	int ncells, cells_cap;
-	struct row_box *rows;
-	int nrows, rows_cap;
-	bool lined; /* rules between columns too */
-};
+#include "table_priv.h"
 
 static mpt
 cell_room(const struct layout *l, const struct cell_box *c)
@@ -55,8 +27,7 @@ cell_set(struct table_box *tb, struct cell_box *c)
 	c->content = galley_height(&c->g);
 }
 
-/* Height that the cell asks for. */
-static mpt
+mpt
 cell_height(const struct cell_box *c)
 {
 	const struct style *s = c->node->style;
@@ -96,8 +67,7 @@ table_add_rows(struct table_box *tb)
 				table_add_row(tb, r, part->kind == NODE_HEAD);
 }
 
-/* The last row that a cell reaches. */
-static int
+int
 cell_last_row(const struct table_box *tb, const struct cell_box *c)
 {
 	int last = c->row + c->node->cell.rowspan - 1;
@@ -157,7 +127,7 @@ table_stretch_rows(struct table_box *tb)
 	}
 }
 
-static void
+void
 paint_ground(struct table_box *tb, struct strip *s, const struct cell_box *c,
 	mpt y, mpt h)
 {
@@ -173,7 +143,7 @@ paint_ground(struct table_box *tb, struct strip *s, const struct cell_box *c,
 	it->h = h;
 }
 
-static void
+void
 paint_rule(struct table_box *tb, struct strip *s, mpt x, mpt y, mpt w, mpt h)
 {
 	struct item *it = strip_add(tb->l, s, ITEM_LINE);
@@ -196,7 +166,7 @@ cell_shift(const struct cell_box *c, mpt h)
 	                                    : 0;
 }
 
-static mpt
+mpt
 table_width(const struct table_box *tb)
 {
 	return tb->xs[tb->node->table.cols];
@@ -228,15 +198,24 @@ paint_cell(struct table_box *tb, struct strip *s, struct cell_box *c)
 		st->pad_top + cell_shift(c, h));
 }
 
+void
+paint_cell_sides(
+	struct table_box *tb, struct strip *s, const struct cell_box *c, mpt h)
+{
+	if (!tb->lined)
+		return;
+	paint_rule(tb, s, c->x, 0, 0, h);
+	paint_rule(tb, s, c->x + c->w, 0, 0, h);
+}
+
 static void
 paint_column_rules(struct table_box *tb, struct strip *s, int row)
 {
 	const struct row_box *r = &tb->rows[row];
-	for (int i = 0; i < r->ncells && tb->lined; i++) {
+	for (int i = 0; i < r->ncells; i++) {
 		const struct cell_box *c = &tb->cells[r->first + i];
-		mpt h = rows_height(tb, row, cell_last_row(tb, c));
-		paint_rule(tb, s, c->x, 0, 0, h);
-		paint_rule(tb, s, c->x + c->w, 0, 0, h);
+		paint_cell_sides(
+			tb, s, c, rows_height(tb, row, cell_last_row(tb, c)));
 	}
 }
 
@@ -269,7 +248,9 @@ row_penalty(const struct table_box *tb, int row)
 	const struct row_box *r = &tb->rows[row];
 	if (row == tb->nrows - 1)
 		return 0;
-	if (r->tied || r->head)
+	if (r->tied)
+		return PENALTY_TIED;
+	if (r->head)
 		return PENALTY_NEVER;
 	/* a last row of some lines may stand alone */
 	mpt last = tb->rows[tb->nrows - 1].h;
@@ -278,191 +259,6 @@ row_penalty(const struct table_box *tb, int row)
 		return PENALTY_LARGE;
 	bool small = table_height(tb) < tb->l->body_height * 2 / 5;
 	return small ? PENALTY_SMALL : PENALTY_ROW;
-}
-
-/* ---- rows taller than a page ------------------------------------------- */
-
-#define SLICE PT(60) /* about four lines */
-
-/*
- * Rows [first, last], tied by cells that span them, cut into slices between
- * the lines of all cells together.  next[i] is the strip that cell
- * `from + i` goes on with.
- */
-struct row_cut {
-	struct table_box *tb;
-	int first, last;
-	int from, n; /* cells of these rows */
-	int *next;
-	const struct table_head *head;
-	const struct table_head *closing; /* where a page ends inside a row */
-};
-
-static bool
-cut_has_cell(const struct row_cut *rc, int cell, int row)
-{
-	const struct cell_box *c = &rc->tb->cells[cell];
-	return c->row <= row && row <= cell_last_row(rc->tb, c);
-}
-
-static bool
-cut_is_set(const struct row_cut *rc, int cell)
-{
-	return rc->next[cell - rc->from] >= rc->tb->cells[cell].g.n;
-}
-
-/* How many strips of a cell stay together from strip `at` on, and how high
- * they are: rows of a table inside that a cell ties, heads with their text. */
-static int
-cut_unit(const struct row_cut *rc, const struct galley *g, int at, mpt *h)
-{
-	mpt most = rc->tb->l->body_height * 3 / 4;
-	int n = 1;
-	*h = g->v[at].height;
-	while (at + n < g->n && g->v[at + n - 1].penalty >= PENALTY_NEVER) {
-		const struct strip *s = &g->v[at + n];
-		if (*h + s->gap + s->height > most)
-			break;
-		*h += s->gap + s->height;
-		n++;
-	}
-	return n;
-}
-
-/*
- * Paint the cell's next strips into `s`, at most `room` high; the first of
- * them in any case if `must`.
- */
-static mpt
-cut_cell(struct row_cut *rc, struct strip *s, int cell, mpt room, bool must)
-{
-	struct table_box *tb = rc->tb;
-	struct cell_box *c = &tb->cells[cell];
-	int *next = &rc->next[cell - rc->from];
-	mpt used = 0, x = tb->f->x + c->x + cell_left(tb->l, c->node->style);
-	if (*next == 0)
-		used = c->node->style->pad_top;
-	while (*next < c->g.n) {
-		struct strip *part = &c->g.v[*next];
-		mpt gap = *next ? part->gap : 0, height;
-		int n = cut_unit(rc, &c->g, *next, &height);
-		if (!must && used + gap + height > room)
-			break;
-		mpt keep = part->gap;
-		part->gap = 0;
-		struct galley unit = {.v = part, .n = n};
-		galley_into_strip(tb->l, &unit, s, x, used + gap);
-		part->gap = keep;
-		used += gap + height;
-		must = false;
-		*next += n;
-	}
-	if (*next == c->g.n)
-		used += c->node->style->pad_bottom;
-	return used;
-}
-
-/* Are the cells that end in this row all set? */
-static bool
-cut_row_is_set(const struct row_cut *rc, int row)
-{
-	for (int i = rc->from; i < rc->from + rc->n; i++)
-		if (cut_has_cell(rc, i, row) && !cut_is_set(rc, i) &&
-			cell_last_row(rc->tb, &rc->tb->cells[i]) == row)
-			return false;
-	return true;
-}
-
-/* Cells that end in the row decide how high the slice is, others fill it. */
-static mpt
-cut_slice(struct row_cut *rc, struct strip *s, int row)
-{
-	mpt used = 0;
-	for (int pass = 0; pass < 2; pass++) {
-		mpt room = pass ? mpt_max(used, PT(14)) : SLICE;
-		for (int i = rc->from; i < rc->from + rc->n; i++) {
-			bool ends =
-				cell_last_row(rc->tb, &rc->tb->cells[i]) == row;
-			if (!cut_has_cell(rc, i, row) || cut_is_set(rc, i) ||
-				ends == (pass == 1))
-				continue;
-			used = mpt_max(used, cut_cell(rc, s, i, room, ends));
-		}
-	}
-	return mpt_max(used, PT(8));
-}
-
-/* Grounds and rules go behind what is in the strip already. */
-static void
-cut_finish(struct row_cut *rc, struct strip *s, int row, bool top, bool bottom)
-{
-	struct table_box *tb = rc->tb;
-	int n = s->n;
-	struct item *content = s->items;
-	s->items = NULL;
-	s->n = s->cap = 0;
-	for (int i = rc->from; i < rc->from + rc->n; i++) {
-		const struct cell_box *c = &tb->cells[i];
-		if (!cut_has_cell(rc, i, row))
-			continue;
-		paint_ground(tb, s, c, 0, s->height);
-		if (bottom && cell_last_row(tb, c) == row)
-			paint_rule(tb, s, c->x, s->height, c->w, 0);
-	}
-	if (top)
-		paint_rule(tb, s, 0, 0, table_width(tb), 0);
-	for (int i = 0; i < n; i++)
-		*strip_add(tb->l, s, content[i].kind) = content[i];
-}
-
-static void
-cut_row(struct row_cut *rc, int row)
-{
-	bool top = row == 0, done;
-	/* of tied rows, those that fit on a page are still better whole */
-	mpt page = rc->tb->l->body_height;
-	bool fits = rc->tb->rows[row].h <= page && !rc->tb->l->t->table_split;
-	int inside = fits ? PENALTY_BOX : PENALTY_ROW;
-	do {
-		struct strip *s = flow_strip(rc->tb->f, 0);
-		s->head = rc->head;
-		s->height = cut_slice(rc, s, row);
-		done = cut_row_is_set(rc, row);
-		cut_finish(rc, s, row, top, done);
-		s->closing = done ? NULL : rc->closing;
-		s->penalty = done ? PENALTY_ROW : inside;
-		if (done && row == rc->tb->nrows - 1)
-			s->penalty = 0;
-		top = false;
-	} while (!done);
-}
-
-/* The rule that closes the table where a page cuts one of its rows. */
-static const struct table_head *
-cut_closing(struct table_box *tb)
-{
-	struct strip s = {0};
-	paint_rule(tb, &s, 0, 0, table_width(tb), 0);
-	struct table_head *c = ARENA_NEW(tb->l->a, struct table_head);
-	*c = (struct table_head){0, s.items, s.n};
-	return c;
-}
-
-static void
-flow_cut_rows(struct table_box *tb, int first, int last,
-	const struct table_head *head)
-{
-	const struct row_box *end = &tb->rows[last];
-	struct row_cut rc = {.tb = tb,
-		.first = first,
-		.last = last,
-		.from = tb->rows[first].first,
-		.head = head};
-	rc.n = end->first + end->ncells - rc.from;
-	rc.closing = cut_closing(tb);
-	rc.next = ARENA_ARRAY(tb->l->a, (size_t)rc.n + 1, int);
-	for (int row = first; row <= last; row++)
-		cut_row(&rc, row);
 }
 
 /* ---- the repeated head ------------------------------------------------- */
@@ -582,15 +378,38 @@ tied_last(const struct table_box *tb, int row)
 	return row;
 }
 
+static mpt
+head_height(const struct table_box *tb)
+{
+	mpt h = 0;
+	for (int i = 0; i < tb->nrows && tb->rows[i].head; i++)
+		h += tb->rows[i].h;
+	return h;
+}
+
+static bool
+head_is_repeated(const struct table_box *tb, mpt height)
+{
+	return tb->l->t->head_repeat && height < tb->l->body_height / 3;
+}
+
+/* Rows that are most of a page, or all that the repeated head leaves of it. */
+static bool
+rows_must_be_cut(const struct table_box *tb, int first, int last)
+{
+	mpt page = tb->l->body_height, head = head_height(tb);
+	mpt room = page - (head_is_repeated(tb, head) ? head : 0);
+	mpt most = mpt_min(mpt_scale(page, 80, 100), room);
+	return tb->l->t->table_split || rows_height(tb, first, last) > most;
+}
+
 static void
 flow_rows(struct table_box *tb)
 {
-	bool split = tb->l->t->table_split;
-	mpt most = mpt_scale(tb->l->body_height, split ? 0 : 80, 100);
 	for (int i = 0; i < tb->nrows;) {
 		int last = tied_last(tb, i);
-		if (rows_height(tb, i, last) > most) {
-			flow_cut_rows(tb, i, last, NULL);
+		if (rows_must_be_cut(tb, i, last)) {
+			flow_cut_rows(tb, i, last);
 			i = last + 1;
 			continue;
 		}
@@ -645,15 +464,17 @@ fit_find(struct layout *l, const struct node *table, mpt width)
 	return i;
 }
 
-/* What the table may be wide: its author's width, or all. */
+/* What the table may be wide: its author's width, or all if that would cut
+ * words. */
 static mpt
 table_measure(const struct flow *f, const struct node *n)
 {
 	mpt width = n->style->width;
 	width = width < 0 ? mpt_scale(f->w, -width, 1000) : width;
 	if (width <= 0 || width > f->w)
-		width = f->w;
-	return mpt_max(width, f->w / 2);
+		return f->w;
+	width = mpt_max(width, f->w / 2);
+	return fit_find(f->l, n, width) == FITS ? f->w : width;
 }
 
 /*
@@ -694,11 +515,11 @@ table_goes_across(const struct flow *f, const struct node *n)
 }
 
 static void
-table_place_columns(struct table_box *tb)
+table_place_columns(struct table_box *tb, mpt width)
 {
 	int cols = tb->node->table.cols;
 	mpt *w = ARENA_ARRAY(tb->l->a, (size_t)cols, mpt);
-	columns_find(tb->l, tb->node, table_measure(tb->f, tb->node), w);
+	columns_find(tb->l, tb->node, width, w);
 	tb->xs = ARENA_ARRAY(tb->l->a, (size_t)cols + 1, mpt);
 	for (int i = 0; i < cols; i++)
 		tb->xs[i + 1] = tb->xs[i] + w[i];
@@ -713,12 +534,12 @@ table_repeat_head(struct table_box *tb, int from)
 	while (row < tb->nrows && tb->rows[row].head)
 		row++;
 	bool cut = row && tied_last(tb, 0) >= row; /* into the body */
-	if (cut || !tb->l->t->head_repeat || g->n - from < tb->nrows)
+	if (cut || !head_is_repeated(tb, head_height(tb)) ||
+		g->n - from < tb->nrows)
 		return;
 	const struct table_head *head = table_make_head(tb);
 	for (int i = from + row; head && i < g->n; i++)
-		if (head->height < tb->l->body_height / 3)
-			g->v[i].head = head;
+		g->v[i].head = head;
 }
 
 static void
@@ -728,8 +549,9 @@ flow_grid(struct flow *f, const struct node *n, int fit)
 	struct table_box tb = {.f = f, .l = l, .node = n};
 	const struct fit *how = &fits[fit < FITS ? fit : FITS - 1];
 	int scale = l->scale, pad = l->cell_pad;
+	mpt width = table_measure(f, n);
 	fit_set(l, n, scale * how->scale / 1000, how->pad);
-	table_place_columns(&tb);
+	table_place_columns(&tb, width);
 	table_add_rows(&tb);
 	tb.lined = table_is_form(&tb);
 	table_set_heights(&tb);

@@ -50,6 +50,20 @@ column_height(const struct paginator *p, int i, int j)
 	return j < i ? 0 : area_height(p, i, j);
 }
 
+/* Demerits of a first column with nothing but a line or so from the middle of
+ * a paragraph. */
+static int
+split_sliver(const struct bands *b, int m)
+{
+	const struct strip *v = b->p->g->v;
+	if (m - b->band + 1 >= b->p->l->t->widows)
+		return 0;
+	for (int i = b->band; i <= m + 1; i++)
+		if (!v[i].line || v[i].first)
+			return 0;
+	return PENALTY_WIDOW;
+}
+
 /* Both columns of [band, j], the first of which ends with m. */
 static struct split
 split_at(const struct bands *b, int m, int j)
@@ -62,7 +76,7 @@ split_at(const struct bands *b, int m, int j)
 	struct split s = {.last = m, .height = mpt_max(one, two)};
 	s.fits = one <= room1 && two <= room2;
 	s.waste = (page_waste(room1, one) + page_waste(room2, two)) / 2;
-	s.cost = m < j ? p->breaks[m] : 0;
+	s.cost = m < j ? p->breaks[m] + split_sliver(b, m) : 0;
 	return s;
 }
 

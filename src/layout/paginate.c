@@ -16,7 +16,8 @@
  */
 #include "paginate_priv.h"
 
-#define REOPEN PT(6) /* padding of a frame where a page cuts it */
+#define REOPEN PT(6)  /* padding of a frame where a page cuts it */
+#define SHORT  PT(30) /* strips that are no more than a line of text */
 
 mpt
 strip_height(const struct strip *s, const struct squeeze *q)
@@ -94,14 +95,14 @@ paginate_measure(struct paginator *p)
 }
 
 /* Two lines at least of what follows a heading stay with it, also where that
- * is a list of short items. */
+ * is a list of short items, or the rows of a table. */
 static void
 paginate_keep_headings(struct paginator *p)
 {
 	const struct strip *v = p->g->v;
 	for (int k = 1; k < p->g->n - 1; k++)
 		if (v[k - 1].penalty >= PENALTY_NEVER && v[k - 1].line &&
-			v[k].line && v[k].penalty < PENALTY_WIDOW)
+			v[k].height < SHORT && v[k].penalty < PENALTY_WIDOW)
 			p->breaks[k] += PENALTY_WIDOW;
 }
 
@@ -167,6 +168,33 @@ bool
 run_ends(const struct galley *g, int j)
 {
 	return j == g->n - 1 || g->v[j + 1].new_page || g->v[j + 1].across;
+}
+
+/* Parts strips [i, j] where a block of text ends among them. */
+static void
+chain_part(struct paginator *p, int i, int j)
+{
+	const struct strip *v = p->g->v;
+	for (int k = i; k < j; k++)
+		if (v[k].line && (v[k + 1].first || !v[k + 1].line))
+			p->breaks[k] = PENALTY_BOX;
+}
+
+/* What is kept with what follows, over and over, may be more than a page: it
+ * is then parted between its blocks, not inside of one. */
+static void
+paginate_part_chains(struct paginator *p)
+{
+	const struct galley *g = p->g;
+	for (int i = 0, j; i < g->n; i = j + 1) {
+		j = i;
+		while (j < g->n - 1 && p->breaks[j] >= PENALTY_WIDOW &&
+			!g->v[j + 1].new_page)
+			j++;
+		mpt page = strip_master(p->l, &g->v[i])->height;
+		if (j > i && area_height(p, i, j) + notes_of(p, i, j) > page)
+			chain_part(p, i, j);
+	}
 }
 
 /* ---- the search -----------------------------------------------------------
@@ -322,6 +350,7 @@ paginate_at(struct layout *l, const struct galley *g, struct squeeze squeeze)
 	paginate_measure(&p);
 	paginate_keep_frames(&p);
 	paginate_keep_headings(&p);
+	paginate_part_chains(&p);
 	for (int i = 0; i < g->n; i++)
 		paginate_from(&p, i, &r);
 	return paginate_collect(&p, r.from);

@@ -268,6 +268,61 @@ test_box(void **state)
 	}
 }
 
+/* A block of lines that stay together. */
+static void
+world_add_block(struct world *w, struct flow *f, int lines, int penalty)
+{
+	for (int i = 0; i < lines; i++) {
+		struct strip *s = flow_strip(f, PT(15));
+		s->line = true;
+		s->first = i == 0;
+		s->penalty = i + 1 < lines ? PENALTY_WIDOW : penalty;
+	}
+	(void)w;
+}
+
+/* Blocks all kept with the next are parted between two. */
+static void
+test_chain(void **state)
+{
+	(void)state;
+	for (int blocks = 2; blocks < 60; blocks++) {
+		struct arena *a = arena_new();
+		struct world *w = world_new(a);
+		struct flow f = flow_new(&w->l, &w->g, 0, PT(100));
+		for (int i = 0; i < blocks; i++)
+			world_add_block(w, &f, 1 + i % 3, PENALTY_NEVER);
+		struct cuts c = paginate(&w->l, &w->g);
+		check_promises(w, &c);
+		for (int i = 1; i < c.n; i++)
+			assert_true(w->g.v[c.v[i].first].first);
+		arena_free(a);
+	}
+}
+
+/* A title and a head above tied rows: if that is more than a page, what is
+ * tied stays together. */
+static void
+test_tied(void **state)
+{
+	(void)state;
+	for (int height = 20; height <= 80; height++) {
+		struct arena *a = arena_new();
+		struct world *w = world_new(a);
+		struct flow f = flow_new(&w->l, &w->g, 0, PT(100));
+		world_add_block(w, &f, 2, PENALTY_NEVER);
+		flow_strip(&f, PT(50))->penalty = PENALTY_NEVER;
+		flow_strip(&f, PT(1) * height)->penalty = PENALTY_TIED;
+		flow_strip(&f, PT(1) * height);
+		struct cuts c = paginate(&w->l, &w->g);
+		check_promises(w, &c);
+		for (int i = 1; i < c.n; i++)
+			assert_true(c.v[i].first < 4);
+		assert_int_equal(c.n, 80 + 2 * height > 200 ? 2 : 1);
+		arena_free(a);
+	}
+}
+
 /* ---- two columns -------------------------------------------------------- */
 
 static struct world *
@@ -413,6 +468,33 @@ test_filled(void **state)
 	}
 }
 
+/* The last lines of a paragraph, balanced: no column has one alone. */
+static void
+test_slivers(void **state)
+{
+	(void)state;
+	for (int lines = 4; lines < 120; lines++) {
+		struct arena *a = arena_new();
+		struct world *w = world_of_columns(a, true);
+		w->theme.widows = 2;
+		struct flow f = flow_new(&w->l, &w->g, 0, PT(100));
+		for (int i = 0; i < lines; i++) {
+			struct strip *s = flow_strip(&f, PT(15));
+			s->line = true;
+			s->first = i == 0;
+			if (i == 0 || i == lines - 2)
+				s->penalty = PENALTY_WIDOW;
+		}
+		struct cuts c = paginate(&w->l, &w->g);
+		check_areas(w, &c);
+		for (int i = 0; i < c.n; i++)
+			for (int k = 0; k < c.v[i].nareas; k++)
+				assert_true(c.v[i].areas[k].last >
+					    c.v[i].areas[k].first);
+		arena_free(a);
+	}
+}
+
 int
 main(void)
 {
@@ -421,9 +503,12 @@ main(void)
 		cmocka_unit_test(test_promises),
 		cmocka_unit_test(test_few_pages),
 		cmocka_unit_test(test_box),
+		cmocka_unit_test(test_chain),
+		cmocka_unit_test(test_tied),
 		cmocka_unit_test(test_columns),
 		cmocka_unit_test(test_balance),
 		cmocka_unit_test(test_filled),
+		cmocka_unit_test(test_slivers),
 	};
 	return cmocka_run_group_tests_name("paginate", tests, NULL, NULL);
 }

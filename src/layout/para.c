@@ -6,6 +6,8 @@
  */
 #include "layout_priv.h"
 
+#define LARGE_LEADING 118 /* hundredths of the size */
+
 #define JUSTIFY_LEAST 14 /* em: narrower columns and labels are set ragged */
 
 struct break_options
@@ -41,19 +43,51 @@ layout_baseline(struct layout *l, const struct style *s)
 	return (leading - up - down) / 2 + up;
 }
 
-/* Demerits for a break after line `i` of `n`. */
-static int
-para_penalty(const struct theme *t, const struct text_line *lines, int i, int n)
+/* A paragraph's lines: the first `head` stay together, and those from `tail`
+ * on. */
+struct para_lines {
+	const struct text_line *lines;
+	int n, head, tail;
+};
+
+/* Empty lines, of code, don't count. */
+static struct para_lines
+para_lines_keep(const struct theme *t, const struct text_line *lines, int n)
 {
-	if (i == n - 1)
+	struct para_lines p = {.lines = lines, .n = n, .tail = n};
+	int inked = 0;
+	while (p.head < n && inked < t->orphans)
+		inked += lines[p.head++].width > 0;
+	inked = 0;
+	while (p.tail > 0 && inked < t->widows)
+		inked += lines[--p.tail].width > 0;
+	return p;
+}
+
+/* Demerits for a break after line `i`. */
+static int
+para_penalty(const struct theme *t, const struct para_lines *p, int i)
+{
+	if (i == p->n - 1)
 		return 0;
-	bool divided = lines[i].hyphen && t->keep_words;
+	bool divided = p->lines[i].hyphen && t->keep_words;
 	int hyphen = divided ? PENALTY_HYPHEN : 0;
-	bool bad = i + 1 < t->orphans || n - 1 - i < t->widows;
+	bool bad = i + 1 < p->head || i + 1 > p->tail;
 	return hyphen + (bad ? PENALTY_WIDOW : 0);
 }
 
-/* Objects higher than the line push it down. */
+/* Room that type larger than the paragraph's wants beside its leading. */
+static mpt
+para_large_type(const struct layout *l, const struct style *s,
+	const struct text_line *line)
+{
+	if (line->size <= layout_size(l, s))
+		return 0;
+	mpt wants = mpt_scale(line->size, LARGE_LEADING, 100);
+	return mpt_max(0, wants - layout_leading(l, s));
+}
+
+/* Objects and type higher than the line push it down. */
 static void
 para_line(struct flow *f, const struct style *s, struct para *p,
 	const struct text_line *line, const struct break_options *o)
@@ -64,8 +98,11 @@ para_line(struct flow *f, const struct style *s, struct para *p,
 	mpt below = leading - base;
 	mpt more_up = mpt_max(0, line->object_up + PT(2) - base);
 	mpt more_down = mpt_max(0, line->object_down + PT(1) - below);
+	mpt more = para_large_type(l, s, line);
 	if (!line->object_up && !line->object_down)
 		more_up = more_down = 0;
+	more_up = mpt_max(more_up, more * 3 / 4);
+	more_down = mpt_max(more_down, more - more * 3 / 4);
 	struct strip *st = flow_strip(f, leading + more_up + more_down);
 	st->line = !more_up && !more_down;
 	st->baseline = base + more_up;
@@ -78,6 +115,7 @@ flow_lines(struct flow *f, const struct node *n, struct para *p,
 {
 	int nlines;
 	struct text_line *lines = text_break(p, o, &nlines);
+	struct para_lines all = para_lines_keep(f->l->t, lines, nlines);
 	for (int i = 0; i < nlines; i++) {
 		if (lines[i].overfull)
 			diag_report(f->l->dg, DIAG_LINE_OVERFULL, n->span,
@@ -86,7 +124,7 @@ flow_lines(struct flow *f, const struct node *n, struct para *p,
 		para_line(f, n->style, p, &lines[i], o);
 		struct strip *s = &f->g->v[f->g->n - 1];
 		s->first = i == 0;
-		s->penalty = para_penalty(f->l->t, lines, i, nlines);
+		s->penalty = para_penalty(f->l->t, &all, i);
 	}
 	if (n->style->keep_next && nlines)
 		f->g->v[f->g->n - 1].penalty = PENALTY_NEVER;
@@ -139,7 +177,9 @@ para_text(struct flow *f, const struct node *n)
 	struct break_options o = layout_breaks(n->style, f->w - hang);
 	o.first_indent = -hang;
 	f->x += hang;
+	f->l->measure -= hang;
 	flow_lines(f, n, layout_para(f->l, n), &o);
+	f->l->measure += hang;
 	f->x -= hang;
 	if (f->g->n && para_leads_in(f->l, n))
 		f->g->v[f->g->n - 1].penalty = PENALTY_WIDOW;

@@ -318,6 +318,7 @@ line_heights(const struct para *p, struct text_line *l)
 				l->up, mpt_scale(r->size, f->ascent, 1000));
 			l->down = mpt_max(
 				l->down, mpt_scale(r->size, -f->descent, 1000));
+			l->size = mpt_max(l->size, r->size);
 		}
 	}
 	l->up = mpt_max(l->up, l->object_up);

@@ -156,6 +156,7 @@ struct text_line {
 	bool overfull;
 	/* The largest font ascent and descent (positive) and object in it. */
 	mpt up, down;
+	mpt size; /* of the largest type in it */
 	/* The tallest OBJECT in it alone; 0 0 if there is none. */
 	mpt object_up, object_down;
 };

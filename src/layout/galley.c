@@ -132,8 +132,13 @@ flow_indent(struct flow *f, mpt left)
 struct flow_block
 flow_enter(struct flow *f, const struct style *s)
 {
-	struct flow_block b = {
-		f->x, f->w, f->frame, f->g->n, style_has_frame(s), s};
+	struct flow_block b = {.x = f->x,
+		.w = f->w,
+		.hung = f->hung,
+		.frame = f->frame,
+		.from = f->g->n,
+		.framed = style_has_frame(s),
+		.style = s};
 	mpt edge = s->border_width;
 	if (s->page_before)
 		f->new_page = true;
@@ -145,6 +150,8 @@ flow_enter(struct flow *f, const struct style *s)
 		f->solid += s->pad_top;
 	flow_narrow(f, s->pad_left + mpt_max(s->bar_width, edge),
 		s->pad_right + edge);
+	if (f->x != b.x)
+		f->hung = 0;
 	return b;
 }
 
@@ -180,6 +187,7 @@ flow_leave(struct flow *f, const struct flow_block *b)
 		keep_strips(f, b->from);
 	f->x = b->x;
 	f->w = b->w;
+	f->hung = b->hung;
 	if (b->style->page_after)
 		f->new_page = true;
 	flow_space(f, b->style->margin_bottom);

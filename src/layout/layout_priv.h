@@ -149,6 +149,7 @@ struct flow {
 	bool fresh; /* at the start of a frame or column: no margins */
 	bool new_page;
 	bool across, turned; /* of the strips that follow */
+	mpt hung; /* indents of the lists around, within frame and cell */
 };
 
 /* ---- galley.c: putting strips into a galley --------------------------- */
@@ -161,7 +162,7 @@ struct item *strip_add(struct layout *l, struct strip *s, enum item_kind kind);
 void strip_add_note(struct layout *l, struct strip *s, const struct node *n);
 /* Margins, indents and frame of a block; undone by flow_leave. */
 struct flow_block {
-	mpt x, w;
+	mpt x, w, hung;
 	int frame;
 	int from; /* first strip */
 	bool framed;

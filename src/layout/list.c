@@ -7,6 +7,10 @@
  */
 #include "layout_priv.h"
 
+#define MARK_GAP       PT(6)  /* between a mark and its item */
+#define MARK_GAP_LEAST PT(2)  /* in the narrowest columns */
+#define ITEM_LEAST     PT(72) /* width of an item in a list in a list */
+
 struct marks {
 	struct layout *l;
 	const struct node *list;
@@ -143,8 +147,9 @@ mark_shape(const struct marks *m, const struct node *item)
 	return layout_own_para(m->l, text, mark_style(m->l, item->style), &own);
 }
 
+/* The mark before its item, not further to the left than `left`. */
 static void
-mark_paint(struct flow *f, struct para *p, struct strip *s)
+mark_paint(struct flow *f, struct para *p, struct strip *s, mpt left)
 {
 	int n;
 	struct break_options o = {.width = MPT_MAX / 4};
@@ -152,7 +157,8 @@ mark_paint(struct flow *f, struct para *p, struct strip *s)
 	if (!n)
 		return;
 	mpt baseline = s->baseline;
-	line_paint(f->l, s, p, line, &o, f->x - PT(6) - line->width, baseline);
+	mpt x = mpt_max(left, f->x - MARK_GAP - line->width);
+	line_paint(f->l, s, p, line, &o, x, baseline);
 	/* The mark is read before what it marks. */
 	int made = 0;
 	while (made < s->n && s->items[s->n - 1 - made].part == PART_LABEL)
@@ -167,7 +173,7 @@ mark_paint(struct flow *f, struct para *p, struct strip *s)
 }
 
 static void
-list_item(struct flow *f, const struct node *item, struct para *mark)
+list_item(struct flow *f, const struct node *item, struct para *mark, mpt left)
 {
 	int from = f->g->n;
 	flow_box(f, item);
@@ -177,7 +183,7 @@ list_item(struct flow *f, const struct node *item, struct para *mark)
 		s->baseline = layout_baseline(f->l, item->style);
 	}
 	if (f->g->n > from && mark)
-		mark_paint(f, mark, &f->g->v[from]);
+		mark_paint(f, mark, &f->g->v[from], left);
 }
 
 /* Items of more than a line get some air around them. */
@@ -216,6 +222,33 @@ list_widest(struct para **marks, int n)
 	return w;
 }
 
+/* Nested so deep that the column has no room left, a list goes back to where
+ * the outermost one began. */
+static void
+list_go_back(struct flow *f, mpt indent)
+{
+	if (f->w - indent >= ITEM_LEAST)
+		return;
+	f->x -= f->hung;
+	f->w += f->hung;
+	f->hung = 0;
+}
+
+/* Room for the marks; in columns that have none to give, a bare minimum. */
+static void
+list_indent(struct flow *f, mpt indent, mpt widest)
+{
+	mpt x = f->x;
+	flow_indent(f, indent);
+	mpt more = x + widest + MARK_GAP_LEAST - f->x;
+	more = mpt_min(more, f->w / 2);
+	if (more > 0) {
+		f->x += more;
+		f->w -= more;
+	}
+	f->hung += f->x - x;
+}
+
 static int
 count_children(const struct node *n)
 {
@@ -237,12 +270,15 @@ flow_list(struct flow *f, const struct node *n)
 	for (const struct node *c = n->first; c; c = c->next)
 		marks[i++] = mark_shape(&m, c);
 	mpt widest = list_widest(marks, count);
-	mpt indent = widest ? mpt_max(l->t->list_indent, widest + PT(6)) : 0;
-	flow_indent(f, indent);
+	mpt indent = widest ? mpt_max(l->t->list_indent, widest + MARK_GAP) : 0;
+	list_go_back(f, indent);
+	mpt left = f->x;
+	if (widest)
+		list_indent(f, indent, widest);
 	i = 0;
 	for (const struct node *c = n->first; c; c = c->next, i++) {
 		starts[i] = f->g->n;
-		list_item(f, c, marks[i]);
+		list_item(f, c, marks[i], left);
 	}
 	starts[count] = f->g->n;
 	list_space_items(f, starts, count, n->style->item_space);

@@ -15,17 +15,18 @@ flow_is_free(const struct flow *f)
 	       f->w == f->l->upright.column && !f->across && !f->turned;
 }
 
-/* The first of the strips that are kept with what comes next; whole blocks
- * only. */
+/* The first of the strips whose blocks are kept with what comes next. */
 static int
 kept_from(const struct galley *g)
 {
+	const struct strip *v = g->v;
 	int i = g->n;
-	while (i > 0 && g->v[i - 1].frame < 0 &&
-		g->v[i - 1].penalty >= PENALTY_NEVER && !g->v[i - 1].turned)
+	while (i > 0 && v[i - 1].frame < 0 && !v[i - 1].turned &&
+		v[i - 1].penalty >= PENALTY_NEVER) {
 		i--;
-	while (i < g->n && g->v[i].line && !g->v[i].first)
-		i++;
+		while (i > 0 && v[i].line && !v[i].first)
+			i--;
+	}
 	return i;
 }
 

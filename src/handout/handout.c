@@ -136,9 +136,8 @@ static void
 render_check(struct render *r, struct buf *out)
 {
 	const struct theme *t = r->theme;
-	mpt fold = t->mirror ? t->gutter / 2 : 0; /* to either side */
-	struct check_frame f = {.left = t->margin_left - fold,
-		.right = t->margin_right - fold,
+	struct check_frame f = {.left = t->margin_left,
+		.right = t->margin_right,
 		.top = t->margin_top,
 		.bottom = t->margin_bottom,
 		.columns = t->columns,

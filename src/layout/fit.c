@@ -1,10 +1,10 @@
 /*
  * `--fit N`: the handout on at most N pages.
  *
- * The steps are tried from the mildest on: closer lines, less space between
- * blocks, smaller type down to 9 pt, narrower margins.  Each is laid out in
- * silence; the first that fits is what gets printed, and the author is told
- * what it took.
+ * The steps go from mild to tight: closer lines, less space between blocks,
+ * smaller type down to 9 pt, narrower margins.  Whether it can be done at all
+ * shows in the tightest; the mildest that fits is found by halves.  Each is
+ * laid out in silence; the author is told what it took.
  */
 #include "layout_priv.h"
 
@@ -36,12 +36,13 @@ type_most(mpt size)
 }
 
 static struct squeeze
-fit_squeeze(mpt size, size_t step)
+fit_squeeze(const struct layout *l, size_t step)
 {
+	int type = type_most(l->base_size) * steps[step].type / 1000;
 	return (struct squeeze){.leading = steps[step].leading,
 		.space = steps[step].space,
-		.type = type_most(size) * steps[step].type / 1000,
-		.margin = steps[step].margin};
+		.type = type,
+		.margin = layout_margin_spare(l->t, steps[step].margin)};
 }
 
 /* Pages it takes and what is used of the last, without a word. */
@@ -85,22 +86,36 @@ fit_fail(const struct layout *l, const struct cuts *tightest)
 		l->o->fit);
 }
 
+/* The mildest step that fits, where `loose` does not and `tight` does. */
+static size_t
+fit_search(const struct layout *l, size_t loose, size_t tight)
+{
+	while (tight - loose > 1) {
+		size_t step = (loose + tight) / 2;
+		struct cuts c = fit_try(l, fit_squeeze(l, step));
+		if (c.n <= l->o->fit)
+			tight = step;
+		else
+			loose = step;
+	}
+	return tight;
+}
+
 struct squeeze
 layout_fit(const struct layout *l)
 {
+	const size_t tightest = ARRAY_LEN(steps) - 1;
 	struct squeeze none = {0};
-	struct cuts c = {0};
-	if (l->o->fit <= 0 || layout_is_book(l->doc))
+	if (l->o->fit <= 0 || layout_is_book(l->doc) ||
+		fit_try(l, none).n <= l->o->fit)
 		return none;
-	for (size_t i = 0; i < ARRAY_LEN(steps); i++) {
-		struct squeeze q = fit_squeeze(l->base_size, i);
-		c = fit_try(l, q);
-		if (c.n > l->o->fit)
-			continue;
-		if (i)
-			fit_report(l, &q);
-		return q;
+	struct cuts c = fit_try(l, fit_squeeze(l, tightest));
+	if (c.n > l->o->fit) {
+		fit_fail(l, &c);
+		return none;
 	}
-	fit_fail(l, &c);
-	return none;
+	size_t step = fit_search(l, 0, tightest);
+	struct squeeze q = fit_squeeze(l, step);
+	fit_report(l, &q);
+	return q;
 }

@@ -174,10 +174,9 @@ heads_left(const struct heads *h)
 {
 	const struct layout *l = h->l;
 	const struct master *m = heads_master(h);
-	mpt shift = mpt_min(l->t->gutter, m->left) / 2;
-	if (!l->t->mirror || m == &l->turned)
+	if (m == &l->turned)
 		return m->left;
-	return m->left + (layout_is_verso(l, h->page) ? -shift : shift);
+	return m->left + (layout_is_verso(l, h->page) ? -l->fold : l->fold);
 }
 
 static void

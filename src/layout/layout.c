@@ -5,13 +5,23 @@
 
 #define COLUMN_LEAST PT(120) /* narrower ones are not worth reading */
 #define HEADS_ROOM   PT(12)  /* that running heads can spare */
+#define MARGIN_LEAST PT(24)  /* what printers leave blank, and a little */
+
+/* What can be taken off a margin, of what is asked for. */
+static mpt
+margin_give(mpt margin, mpt asked)
+{
+	return mpt_min(asked, mpt_max(0, margin - MARGIN_LEAST));
+}
 
 /* The body's columns on a sheet of this size. */
 static struct master
 layout_master(const struct layout *l, mpt w, mpt h, int columns)
 {
 	const struct theme *t = l->t;
-	mpt side = l->squeeze.margin, end = mpt_min(side, HEADS_ROOM);
+	mpt side = l->squeeze.margin;
+	mpt end = margin_give(mpt_min(t->margin_top, t->margin_bottom),
+		mpt_min(side, HEADS_ROOM));
 	struct master m = {.w = w,
 		.h = h,
 		.left = t->margin_left - side,
@@ -44,6 +54,10 @@ layout_set_masters(struct layout *l)
 	if (l->upright.column < COLUMN_LEAST)
 		l->upright = layout_master(l, w, h, 1);
 	l->turned = layout_turn(l);
+	mpt right = w - l->upright.left - l->upright.width;
+	if (t->mirror)
+		l->fold = margin_give(
+			mpt_min(l->upright.left, right), t->gutter / 2);
 	l->measure = l->upright.column;
 	l->body_height = l->upright.height;
 }
@@ -68,6 +82,12 @@ layout_start(struct arena *a, const struct document *doc,
 	return l;
 }
 
+mpt
+layout_margin_spare(const struct theme *t, mpt asked)
+{
+	return margin_give(mpt_min(t->margin_left, t->margin_right), asked);
+}
+
 bool
 layout_is_verso(const struct layout *l, int number)
 {
@@ -78,10 +98,9 @@ layout_is_verso(const struct layout *l, int number)
 static void
 layout_mirror(const struct layout *l, struct pages *p)
 {
-	mpt shift = mpt_min(l->t->gutter, l->upright.left) / 2;
-	for (int i = 0; i < p->n && l->t->mirror; i++) {
+	for (int i = 0; i < p->n && l->fold; i++) {
 		struct sheet *s = &p->v[i];
-		mpt by = layout_is_verso(l, i + 1) ? -shift : shift;
+		mpt by = layout_is_verso(l, i + 1) ? -l->fold : l->fold;
 		if (s->w != l->upright.w)
 			continue;
 		for (int k = 0; k < s->n; k++)

@@ -116,6 +116,7 @@ struct layout {
 	struct map images; /* path -> struct picture */
 	mpt base_size;     /* of the theme */
 	struct master upright, turned;
+	mpt fold;            /* how far upright pages move from the fold */
 	struct galley *main; /* the pages' own, not a cell's or note's */
 	mpt measure;
 	mpt body_height;
@@ -130,6 +131,8 @@ struct layout {
 /* Ready to flow, tighter than the theme by `q`. */
 struct layout layout_start(struct arena *a, const struct document *doc,
 	const struct layout_options *o, struct diag *dg, struct squeeze q);
+/* What the side margins can spare of what is asked for. */
+mpt layout_margin_spare(const struct theme *t, mpt asked);
 /* Is it the left page of a spread?  `number` counts from 1. */
 bool layout_is_verso(const struct layout *l, int number);
 /* The whole document into the pages' galley. */

@@ -183,6 +183,26 @@ def fit(env):
                    2, err="--fit needs a number of pages"))
 
 
+def margins_stay(env):
+    """Neither --fit nor the gutter takes what printers leave blank."""
+    folder = env.folder_new()
+    text = "Words that fill a line and some of the next one. " * 9 + "\n\n"
+    narrower = False
+    for n in range(8, 20):
+        write(folder, "page.md", GOOD % "T" + text * n)
+        ran = env.program("check", "--booklet", "--fit", "2", "page.md",
+                          cwd=folder)
+        narrower |= bool(re.search(r"margins [1-9]\d* pt narrower", ran.err))
+        if "layout-outside" in ran.err:
+            return ran.err
+    write(folder, "theme.yml", "page: {margin: [68, 30, 72, 30], "
+          "duplex: true, gutter: 100}\n")
+    ran = env.program("check", "--theme", "theme.yml", "page.md", cwd=folder)
+    if "layout-outside" in ran.err:
+        return ran.err
+    return None if narrower else "no margin was narrower"
+
+
 def root(env):
     """--root says where pictures and includes are looked for."""
     folder = env.folder_new()
@@ -289,7 +309,7 @@ def from_anywhere(env):
 def cases(env):
     for function in (usage, help_and_version, one_page, a_folder,
                      bad_and_good, strict, check_writes_nothing, ignored,
-                     place_after_liquid, paper, fit, root, dumps,
+                     place_after_liquid, paper, fit, margins_stay, root, dumps,
                      no_color_in_files, no_stray_files, name_with_spaces,
                      input_is_not_overwritten, same_name_twice,
                      manual_knows_options, from_anywhere):

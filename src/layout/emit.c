@@ -257,6 +257,15 @@ page_flush(struct emitter *e, const struct emit_page *pg)
 	}
 }
 
+static void
+foot_box(struct emitter *e, const struct foot *f, mpt width)
+{
+	struct column_box b = {
+		.x = e->left + f->x, .y = f->top, .w = width, .h = f->height};
+	if (f->height)
+		sheet_add_box(e->pages, e->sheet, b);
+}
+
 /* Where text is set on the page, for whoever looks at it later. */
 static void
 page_boxes(struct emitter *e, const struct emit_page *pg)
@@ -270,16 +279,9 @@ page_boxes(struct emitter *e, const struct emit_page *pg)
 		b.h = area_bottom(e, a) - b.y;
 		sheet_add_box(e->pages, e->sheet, b);
 	}
-	for (int i = 0; i < pg->nfeet; i++) {
-		const struct foot *f = &pg->foot[i];
-		if (f->height)
-			sheet_add_box(e->pages, e->sheet,
-				(struct column_box){.x = e->left + f->x,
-					.y = f->top,
-					.w = pg->nfeet > 1 ? e->master->column
-			                                   : e->master->width,
-					.h = f->height});
-	}
+	for (int i = 0; i < pg->nfeet; i++)
+		foot_box(e, &pg->foot[i],
+			pg->nfeet > 1 ? e->master->column : e->master->width);
 }
 
 static void
@@ -314,6 +316,7 @@ emit_notes_left(struct emitter *e)
 			return;
 		emit_sheet(e, &e->l->upright);
 		f.top = e->top + 2 * gap;
+		foot_box(e, &f, e->master->width);
 		for (int layer = 0; layer < LAYERS; layer++)
 			feet_paint(e, &f, layer);
 		e->at = f.to;

@@ -158,9 +158,10 @@ line_takes_text(const struct check_line *l, const struct item *it)
 }
 
 static bool
-line_takes(const struct check_line *l, const struct item *it, int page)
+line_takes(const struct check_view *v, const struct check_line *l,
+	const struct item *it, int page)
 {
-	if (l->page != page)
+	if (l->page != page || l->column != column_of(v, page, it->x, it->y))
 		return false;
 	if (it->kind == ITEM_GLYPHS)
 		return line_takes_text(l, it);
@@ -266,7 +267,7 @@ item_read(struct check_view *v, const struct item *it, int page)
 		return;
 	int last = v->nodes[block->num].last;
 	struct check_line *l = last < 0 ? NULL : &v->lines[last];
-	if (!l || !line_takes(l, it, page))
+	if (!l || !line_takes(v, l, it, page))
 		l = line_new(v, block, it, page);
 	line_add(l, it);
 }

@@ -17,7 +17,8 @@
 
 struct measurer {
 	struct check_view *v;
-	mpt **columns; /* by TABLE: the leftmost text of each column */
+	/* by TABLE: the leftmost text of each column, from the box's left */
+	mpt **columns;
 };
 
 /* ---- edges --------------------------------------------------------------- */
@@ -56,19 +57,21 @@ static void
 line_see_column(struct measurer *m, const struct check_line *l)
 {
 	const struct node *n = l->block;
+	mpt x0 = l->x0 - check_left(m->v, l->page, l->column);
 	for (; n && n->kind != NODE_NOTE; n = n->parent) {
 		const struct node *table = doc_ancestor(n, NODE_TABLE);
 		if (n->kind != NODE_CELL || !cell_is_in(n, table))
 			continue;
 		mpt *x = &table_columns(m, table)[n->cell.col];
-		*x = mpt_min(*x, l->x0);
+		*x = mpt_min(*x, x0);
 	}
 }
 
 /* In tables too wide paddings shrink to this part (thousandths). */
 #define PADDING_LEFT_OVER 400
 
-/* The left edge of the column behind the cell, as far as it is known. */
+/* The left edge of the column behind the cell, from the box's left, as far
+ * as it is known. */
 static bool
 next_column(struct measurer *m, const struct node *cell, mpt *x)
 {
@@ -99,7 +102,7 @@ line_edge(struct measurer *m, const struct check_line *l, bool *loose)
 			*loose = true;
 			inset = 0;
 			if (next_column(m, n, &x))
-				return x;
+				return check_left(m->v, l->page, l->column) + x;
 		}
 		if (n->kind == NODE_NOTE)
 			break;

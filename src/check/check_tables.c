@@ -5,10 +5,14 @@
  * Every line goes up from its block and is put down at the rows and tables
  * around it, so that tables inside cells are seen as well.  A cell over
  * several rows may go on over a page's end with them: its lines count to
- * no row.  Whether the head stands above rows that go on is seen from the
- * words that are painted there as a running head.
+ * no row.  Rows of most of a page may be cut: to keep them would leave as
+ * much of the page before empty.  Whether the head stands above rows that go on
+ * is seen from the words that are painted there as a running head.
  */
 #include "check_priv.h"
+
+#define ROW_MOST  80 /* hundredths of a page: higher rows may be cut */
+#define HEAD_MOST 4  /* a head of more than this part of a page goes once */
 
 /* A stretch of a table on one page, in one column. */
 struct stretch {
@@ -28,8 +32,8 @@ struct row_place {
 struct table_place {
 	struct stretch *first, *last;
 	struct row_place *head; /* the last row of the head */
-	struct row_place *body; /* the first row behind it */
-	mpt head_height;
+	struct row_place *body; /* the first row behind it, NULL: unknown */
+	mpt head_height, body_height; /* of the head and that row */
 };
 
 struct tables {
@@ -145,7 +149,7 @@ row_check(struct tables *t, const struct node *row,
 	mpt page = check_bottom(v, r->page) - check_top(v);
 	mpt need = r->height + r->bottom - r->top + row_padding(row) +
 	           table->head_height + r->notes;
-	if (need <= page)
+	if (need <= mpt_scale(page, ROW_MOST, 100))
 		check_find(v, CHECK_ROW, row, r->first_page, "row of %d pt cut",
 			(int)(need / MPT_PT));
 }
@@ -203,21 +207,31 @@ head_is_repeated(const struct check_view *v, const struct node *head,
 	return true;
 }
 
+/* Does the first row stand elsewhere, though both fit on a page? */
+static bool
+head_is_alone(const struct check_view *v, const struct table_place *p)
+{
+	const struct row_place *h = p->head, *b = p->body;
+	if (!h || !b ||
+		(h->page == b->first_page && h->column == b->first_column))
+		return false;
+	mpt page = check_bottom(v, h->page) - check_top(v);
+	return b->cut || p->head_height + p->body_height <= page;
+}
+
 static void
 table_check_head(struct tables *t, const struct node *table,
 	const struct node *head, const struct table_place *p)
 {
 	struct check_view *v = t->v;
-	const struct row_place *h = p->head, *b = p->body;
-	if (h && b &&
-		(h->page != b->first_page || h->column != b->first_column))
-		check_find(
-			v, CHECK_ROW, table, h->page, "no row below the head");
+	if (head_is_alone(v, p))
+		check_find(v, CHECK_ROW, table, p->head->page,
+			"no row below the head");
+	const struct row_place *h = p->head;
 	for (const struct stretch *q = p->first->next; q; q = q->next) {
-		/* The head of a head that is a page high can't be there. */
 		mpt page = check_bottom(v, q->page) - check_top(v);
 		bool begins = h && h->page == q->page && h->column == q->column;
-		if (p->head_height > page / 3 || begins)
+		if (p->head_height > page / HEAD_MOST || begins)
 			continue;
 		if (!head_is_repeated(v, head, q))
 			check_find(v, CHECK_ROW, table, q->page,
@@ -227,24 +241,33 @@ table_check_head(struct tables *t, const struct node *table,
 
 /* ---- a table ------------------------------------------------------------- */
 
+/* Height of the row on the page where it ends. */
+static mpt
+row_height(const struct node *row, const struct row_place *r)
+{
+	return r->bottom - r->top + row_padding(row);
+}
+
 static void
 table_find_rows(
 	struct tables *t, const struct node *table, struct table_place *p)
 {
+	const struct node *body = NULL;
 	for (const struct node *g = table->first; g; g = g->next) {
 		for (const struct node *r = g->first; r; r = r->next) {
 			struct row_place *row = t->rows[r->num];
-			if (!row || r->kind != NODE_ROW)
+			if (r->kind != NODE_ROW)
 				continue;
-			if (g->kind == NODE_HEAD) {
+			if (g->kind != NODE_HEAD) {
+				body = body ? body : r;
+			} else if (row) {
 				p->head = row;
-				p->head_height +=
-					row->bottom - row->top + row_padding(r);
-			} else if (!p->body) {
-				p->body = row;
+				p->head_height += row_height(r, row);
 			}
 		}
 	}
+	p->body = body ? t->rows[body->num] : NULL;
+	p->body_height = p->body ? row_height(body, p->body) : 0;
 }
 
 static void

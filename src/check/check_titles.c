@@ -53,17 +53,28 @@ title_ends(const struct title *t, const struct node *n)
 	       n->heading.level <= t->node->heading.level;
 }
 
+/* Do the lines stand on sheets of which one is turned on its side? */
+static bool
+is_turned(const struct check_view *v, const struct check_line *a,
+	const struct check_line *b)
+{
+	return v->pages->v[a->page].w != v->pages->v[b->page].w;
+}
+
 static void
 title_count(struct title *t, const struct node *n)
 {
 	const struct check_view *v = t->v;
-	bool counts = n->kind != NODE_HEADING || t->node->kind != NODE_HEADING;
+	if (n->kind == NODE_HEADING && t->node->kind == NODE_HEADING)
+		return;
 	for (int i = v->nodes[n->num].first; i >= 0; i = v->lines[i].next) {
 		const struct check_line *l = &v->lines[i];
 		t->parted = check_parted(t->line, l);
+		if (t->parted && is_turned(v, t->line, l))
+			t->wants = 1; /* there is no more for its own page */
 		if (t->parted || t->found >= t->wants)
 			return;
-		if (!counts || l->baseline <= t->lowest)
+		if (l->baseline <= t->lowest)
 			continue;
 		t->lowest = l->baseline;
 		t->found += l->tall ? LINES_OF_PICTURE : 1;

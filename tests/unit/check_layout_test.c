@@ -245,6 +245,9 @@ static const struct layout_case breaks[] = {
 		{{0, "p", 0, 320, 80, 0}, {0, "p", 0, 335, 80, 0},
 			{0, "p", 110, 60, 80, 0}, {0, "p", 110, 75, 80, 0}},
 		"", 2, 0},
+	{"a line in each of two columns", PARA,
+		{{0, "p", 0, 60, 80, 0}, {0, "p", 110, 60, 80, 0}},
+		"0 orphans 0 widows", 2, 0},
 	{"a raised figure ends a line and begins one", PARA,
 		{{0, "p", 0, 320, 150, 0}, {0, "p", 150, 315, 40, 0},
 			{0, "p", 0, 330, 10, 0}, {0, "p", 10, 335, 160, 0},
@@ -300,6 +303,16 @@ static const struct layout_case titles[] = {
 		{{0, "h", 0, 340, 90, 0}, {1, "p", 0, 60, 190, 0},
 			{1, "p", 0, 75, 190, 0}},
 		"", 1, 0},
+	{"nothing but headings",
+		"HEADING #h level=2\n TEXT head\n"
+		"HEADING #i level=3\n TEXT head\n",
+		{{0, "h", 0, 340, 90, 0}, {1, "i", 0, 60, 90, 0}}, "", 1, 0},
+	{"a heading, a heading on the next page, and text",
+		"HEADING #h level=2\n TEXT head\n"
+		"HEADING #i level=3\n TEXT head\n" PARA,
+		{{0, "h", 0, 340, 90, 0}, {1, "i", 0, 60, 90, 0},
+			{1, "p", 0, 75, 190, 0}, {1, "p", 0, 90, 190, 0}},
+		"0 stranded_headings", 1, 0},
 	{"a table's caption",
 		"TABLE\n CAPTION\n  PLAIN #h\n   TEXT Table 1\n"
 		" BODY\n  ROW\n   CELL\n    PLAIN #p\n"
@@ -325,6 +338,12 @@ static const struct layout_case tables[] = {
 	{"a row taller than a page",
 		BODY CELL("p", "") "    PLAIN #q\n     TEXT words\n",
 		{{0, "p", 0, 60, 90, 0}, {0, "p", 0, 75, 90, 0},
+			{0, "q", 0, 330, 90, 0}, {0, "q", 0, 345, 90, 0},
+			{1, "q", 0, 60, 90, 0}, {1, "q", 0, 75, 90, 0}},
+		"", 1, 0},
+	{"a row of most of a page",
+		BODY CELL("p", "") "    PLAIN #q\n     TEXT words\n",
+		{{0, "p", 0, 100, 90, 0}, {0, "p", 0, 115, 90, 0},
 			{0, "q", 0, 330, 90, 0}, {0, "q", 0, 345, 90, 0},
 			{1, "q", 0, 60, 90, 0}, {1, "q", 0, 75, 90, 0}},
 		"", 1, 0},
@@ -362,6 +381,25 @@ static const struct layout_case tables[] = {
 			{1, "+", 110, 60, 90, "Two"}, {1, "p", 0, 75, 90, 0},
 			{1, "q", 110, 75, 90, 0}},
 		"0 split_rows", 1, 0},
+};
+
+/* A head and a first row of which each is most of a page. */
+static const struct layout_case tall_heads[] = {
+	{"a head and a row that are more than a page",
+		TABLE "  ROW\n" CELL("p", ""),
+		{{0, "h", 0, 100, 90, "One"}, {0, "h", 0, 330, 90, "Two"},
+			{1, "p", 0, 60, 90, 0}, {1, "p", 0, 300, 90, 0}},
+		"", 1, 0},
+	{"a head above a row that is cut", TABLE "  ROW\n" CELL("p", ""),
+		{{0, "h", 0, 100, 90, "One"}, {0, "h", 0, 330, 90, "Two"},
+			{1, "p", 0, 60, 90, 0}, {1, "p", 0, 340, 90, 0},
+			{2, "p", 0, 60, 90, 0}, {2, "p", 0, 75, 90, 0}},
+		"0 split_rows", 1, 0},
+	{"a first row with nothing in it",
+		TABLE "  ROW\n   CELL\n  ROW\n" CELL("p", ""),
+		{{0, "h", 0, 300, 90, "One"}, {1, "+", 0, 60, 90, "One"},
+			{1, "p", 0, 80, 90, 0}},
+		"", 1, 0},
 };
 
 #define NOTED                                                                  \
@@ -441,6 +479,7 @@ test_cases(void **state)
 	RUN(breaks);
 	RUN(titles);
 	RUN(tables);
+	RUN(tall_heads);
 	RUN(notes);
 	RUN(measures);
 	RUN(feet);
@@ -524,6 +563,52 @@ test_kept_title(void **state)
 		put_down(&(struct put){1, "q", 0, 60, 90, 0});
 		find_id("p")->style = kept ? &title : NULL;
 		look_and_close(kept ? "0 stranded_headings" : "");
+	}
+}
+
+/* A heading with one line, then a page turned on its side. */
+static void
+test_turned(void **state)
+{
+	(void)state;
+	for (int turned = 0; turned < 2; turned++) {
+		world_open(SECTION "PARA #q\n TEXT words\n");
+		put_down(&(struct put){0, "h", 0, 60, 90, 0});
+		put_down(&(struct put){0, "p", 0, 80, 190, 0});
+		put_down(&(struct put){1, "q", 0, 60, 190, 0});
+		if (turned) {
+			sheet_at(1)->w = PT(400);
+			sheet_at(1)->h = PT(300);
+		}
+		look(1, false);
+		assert_int_equal(
+			strstr(found(), "stranded_headings") == NULL, turned);
+		world_close();
+	}
+}
+
+/* A table over two pages whose margins are mirrored: its second column
+ * stands 20 pt to the right on the first of them. */
+static void
+test_mirrored(void **state)
+{
+	(void)state;
+	for (int wide = 0; wide < 2; wide++) {
+		world_open(BODY CELL("p", "") CELL("q", "") "  ROW\n" CELL(
+			"r", "") CELL("s", ""));
+		place_cells(find_kind(NODE_TABLE));
+		for (int page = 0; page < 2; page++) {
+			struct column_box b = {.x = PT(page ? 40 : 60),
+				.y = PT(50),
+				.w = PT(200),
+				.h = PT(300)};
+			sheet_add_box(w.pages, sheet_at(page), b);
+		}
+		put_down(&(struct put){0, "p", 10, 340, wide ? 115 : 95, 0});
+		put_down(&(struct put){0, "q", 120, 340, 80, 0});
+		put_down(&(struct put){1, "r", -10, 60, 95, 0});
+		put_down(&(struct put){1, "s", 100, 60, 80, 0});
+		look_and_close(wide ? "0 overfull_lines" : "");
 	}
 }
 
@@ -646,6 +731,8 @@ main(void)
 		cmocka_unit_test(test_forced),
 		cmocka_unit_test(test_insets),
 		cmocka_unit_test(test_kept_title),
+		cmocka_unit_test(test_turned),
+		cmocka_unit_test(test_mirrored),
 		cmocka_unit_test(test_contrast),
 		cmocka_unit_test(test_messages),
 		cmocka_unit_test(test_json),

@@ -20,6 +20,8 @@ struct painter {
 	const struct text_frag *frags;
 	int n;
 	mpt x, baseline, up, down;
+	const struct para *para;
+	int from; /* where the line begins in its text */
 };
 
 static const struct piece_owner *
@@ -177,7 +179,8 @@ paint_glyphs(struct painter *p, const struct text_frag *f)
 	it->glyphs.word_space = f->word_space;
 }
 
-/* The first reference to a note asks for the note at this page's foot. */
+/* The first reference to a note asks for the note at this page's foot; one
+ * that goes on from the line before has asked already. */
 static void
 paint_note(struct painter *p, const struct text_frag *f)
 {
@@ -187,7 +190,8 @@ paint_note(struct painter *p, const struct text_frag *f)
 		!n->ref.target)
 		return;
 	const struct strip *s = p->s;
-	if (n->ref.target->note.placed)
+	if (n->ref.target->note.placed ||
+		text_piece_begin(p->para, f->piece) < p->from)
 		return;
 	if (!s->nnotes || s->notes[s->nnotes - 1] != n->ref.target)
 		strip_add_note(p->l, p->s, n->ref.target);
@@ -221,7 +225,9 @@ line_paint(struct layout *l, struct strip *s, struct para *p,
 		.x = x + line_offset(p, line, o),
 		.baseline = baseline,
 		.up = mpt_min(line->up, baseline),
-		.down = line->down};
+		.down = line->down,
+		.para = p,
+		.from = line->first};
 	pt.frags = text_line_frags(p, line, o, &pt.n);
 	paint_stretches(&pt, has_ground, same_ground, paint_ground);
 	paint_stretches(&pt, has_underline, same_underline, paint_underline);

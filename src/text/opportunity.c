@@ -158,6 +158,25 @@ push_plain(struct para *p, struct cands *cs, int i, bool kept)
 	cand_push(p, cs, c);
 }
 
+/* Does a piece that keeps together end here, and another one begin? */
+static bool
+kept_meet(const struct para *p, int i)
+{
+	int before = text_piece_of(p, i - 1), after = text_piece_of(p, i);
+	return before != after && p->pieces[before].no_break &&
+	       p->pieces[after].no_break;
+}
+
+/* A place for want of a better one. */
+static void
+push_meeting(struct para *p, struct cands *cs, int i)
+{
+	struct cand c = cand_new(p, i, last_at(cs));
+	c.kind = CAND_CUT;
+	c.cost = COST_JOINED;
+	cand_push(p, cs, c);
+}
+
 static bool
 any_kept(const struct para *p)
 {
@@ -192,6 +211,8 @@ find_cands(struct para *p, struct cands *cs)
 		} else if (breaks[i] ||
 			   (p->c[i - 1] == ' ' && style_adds(p, i))) {
 			push_plain(p, cs, i, kept);
+		} else if (kept && kept_meet(p, i)) {
+			push_meeting(p, cs, i);
 		}
 	}
 	struct cand end = cand_new(p, p->nchars, last_at(cs));

@@ -563,6 +563,12 @@ text_para_text(const struct para *p)
 	return p->text;
 }
 
+int
+text_piece_begin(const struct para *p, int piece)
+{
+	return (int)p->at[piece ? p->piece_end[piece - 1] : 0];
+}
+
 bool
 text_is_rtl(const struct para *p)
 {

@@ -222,5 +222,7 @@ struct text_frag *text_line_frags(struct para *p, const struct text_line *l,
 struct str text_upper(struct arena *a, struct str s, struct str lang);
 /* Does the paragraph read from right to left? (UAX #9, P2 and P3) */
 bool text_is_rtl(const struct para *p);
+/* Where the piece begins in the para's text. */
+int text_piece_begin(const struct para *p, int piece);
 
 #endif

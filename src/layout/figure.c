@@ -151,15 +151,55 @@ layout_picture(struct layout *l, const struct node *n)
 		p->w = mpt_scale(PT(72), w, dpi);
 		p->h = mpt_scale(PT(72), h, dpi);
 	} else {
-		/* Room for what is printed in its place: about 60 letters
-		 * a line. */
-		size_t lines = placeholder_text(l, n).n / 56 + 1;
+		/* What is printed in its place has some air around it. */
 		p->w = PT(300);
-		p->h = PT(30) + PT(12) * (mpt)(lines < 20 ? lines : 20);
+		p->h = PT(42);
 	}
 	map_put(&l->images, key, p);
 	return p;
 }
+
+/* ---- what stands for a missing picture ------------------------------------
+ */
+
+#define PLACEHOLDER_PAD    PT(6)   /* beside its text */
+#define PLACEHOLDER_TOP    PT(4)   /* above it */
+#define PLACEHOLDER_NARROW PT(150) /* no less, if the text wants it */
+
+static struct para *
+placeholder_para(
+	struct layout *l, const struct node *n, const struct style *frame)
+{
+	struct piece_owner own = {.node = n, .ground = COLOR_NONE};
+	return layout_own_para(l, placeholder_text(l, n), frame, &own);
+}
+
+static struct break_options
+placeholder_breaks(mpt w)
+{
+	return (struct break_options){
+		.width = mpt_max(PT(10), w - 2 * PLACEHOLDER_PAD)};
+}
+
+/* Room for all of the text. */
+static void
+placeholder_size(
+	struct layout *l, const struct node *n, mpt measure, mpt *w, mpt *h)
+{
+	const struct style *frame =
+		theme_class_style(l->a, l->t, "placeholder");
+	struct para *p = placeholder_para(l, n, frame);
+	mpt wants = text_max_width(p) + 2 * PLACEHOLDER_PAD + PT(1);
+	wants = mpt_min(measure, mpt_min(wants, PLACEHOLDER_NARROW));
+	*w = mpt_max(*w, wants);
+	struct break_options o = placeholder_breaks(*w);
+	int lines;
+	text_break(p, &o, &lines);
+	*h = mpt_max(*h, PLACEHOLDER_TOP + lines * frame->leading + PT(3));
+}
+
+/* ---- sizes ---------------------------------------------------------------
+ */
 
 /* The author's height="" in mpt, 0 if none. */
 static mpt
@@ -196,6 +236,8 @@ picture_size(
 		*w = mpt_scale(*w, most, *h);
 		*h = most;
 	}
+	if (!p->image)
+		placeholder_size(l, n, measure, w, h);
 	*w = mpt_max(*w, PT(1));
 	*h = mpt_max(*h, PT(1));
 }
@@ -212,17 +254,14 @@ placeholder_paint(struct layout *l, struct strip *s, const struct node *n,
 	if (!frame->border_width)
 		frame->border_width = PT(.6);
 	frame_paint(l, s, &fr, 0, y, y + h, false, false);
-	struct str text = placeholder_text(l, n);
-	struct piece_owner own = {.node = n, .ground = COLOR_NONE};
-	struct para *p = layout_own_para(l, text, frame, &own);
-	struct break_options o = {.width = mpt_max(PT(10), w - PT(12))};
+	struct para *p = placeholder_para(l, n, frame);
+	struct break_options o = placeholder_breaks(w);
 	int lines;
 	struct text_line *v = text_break(p, &o, &lines);
-	mpt leading = frame->leading;
-	int fit = (int)((h - PT(6)) / mpt_max(1, leading));
-	for (int i = 0; i < lines && i < fit; i++)
-		line_paint(l, s, p, &v[i], &o, x + PT(6),
-			y + PT(4) + leading * i + layout_baseline(l, frame));
+	mpt top = y + PLACEHOLDER_TOP + layout_baseline(l, frame);
+	for (int i = 0; i < lines; i++)
+		line_paint(l, s, p, &v[i], &o, x + PLACEHOLDER_PAD,
+			top + frame->leading * i);
 }
 
 void

@@ -269,7 +269,7 @@ run_all(struct run *r)
 	run_find_changed(r);
 	run_gone(r);
 	progress_messages(&r->progress, r->a, p->list, p->nlist);
-	r->progress.done = p->n - r->ntodo;
+	r->progress.done = r->progress.unchanged = p->n - r->ntodo;
 	r->save_at = progress_now() + SAVE_EVERY;
 	run_say(r);
 	run_jobs(r);

@@ -70,8 +70,8 @@ int message_write_exit(int err);
 /* Do it here and now. */
 struct outcome *job_run(struct arena *a, struct handout *h,
 	const struct job *job, const struct handout_options *o);
-/* What to say of one that ended in another way. */
-struct outcome *job_lost(struct arena *a, const struct job *job, int signal);
+/* What to say of one whose worker ended, from what wait() said of that. */
+struct outcome *job_lost(struct arena *a, const struct job *job, int status);
 
 /* ---- records --------------------------------------------------------------
  */
@@ -181,6 +181,7 @@ struct progress {
 	bool color;
 	bool shown; /* the line stands there now */
 	int all, done;
+	int unchanged; /* of `done`, before the work began */
 	int printed, kept, lost, pages, errors, warnings;
 	double began;
 	struct map said; /* messages, each once */

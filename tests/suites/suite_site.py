@@ -201,7 +201,9 @@ def wishes(env):
     write(site, "_config.yml", "title: S\nhandout: {paper: a5}\n")
     write(site, "handout.yml",
           "papre: a4\npaper: a4\norder: [b.md, a]\nlicence: By me\n"
-          "titles: {a.md: Renamed}\nignore: [drop/, img-mising, html-stray]\n")
+          "titles: {a.md: Renamed}\nignore: [drop/, img-mising, html-stray]\n"
+          "theme: looks/t.yml\n")
+    write(site, "looks/t.yml", "page: {margin: [60, 60, 60, 60]}\nbsae: 1\n")
     page(site, "a.md")
     page(site, "b.md")
     page(site, "drop/c.md")
@@ -210,7 +212,8 @@ def wishes(env):
     for pattern in (r"handout\.yml:1:1: warning: .*papre \(did you mean "
                     r"paper\?\).*\[site-key\]",
                     r"handout\.yml:6:\d+: warning: .*img-mising \(did you "
-                    r"mean img-missing\?\).*\[site-value\]"):
+                    r"mean img-missing\?\).*\[site-value\]",
+                    r"/looks/t\.yml:2:\d+: warning: .*\[theme-key\]"):
         fault = expect(ran, 0, err=pattern)
         if fault:
             return fault
@@ -323,7 +326,7 @@ def memory(env):
     if env.build == "asan":
         raise Skip("sanitizers take all addresses")
     site, out = slow_site(env)
-    fault = lost(env, build(env, site, out, "--memory", "150"), out,
+    fault = lost(env, build(env, site, out, "-j1", "--memory", "150"), out,
                  "no-memory", 3)
     if fault:
         return fault
@@ -353,7 +356,7 @@ def crash(env):
         time.sleep(0.002)
     time.sleep(0.05)
     for pid in children(run.pid):
-        os.kill(pid, signal.SIGSEGV)
+        os.kill(pid, signal.SIGKILL)
     err = run.communicate(timeout=env.slow(30))[1].decode()
 
     class Done:

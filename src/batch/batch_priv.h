@@ -54,6 +54,8 @@ void plan_make(
 	struct plan *p, struct handout *h, const struct batch_options *o);
 void plan_close(struct plan *p);
 void plan_worse(struct plan *p, int exit);
+/* A file in a folder, NULL: the working folder. */
+const char *plan_path(struct arena *a, const char *folder, struct str name);
 
 /* A message of a file, from messages.def; `file` may be "". */
 struct handout_message message_make(struct arena *a, enum diag_code code,
@@ -91,6 +93,13 @@ void record_put_hash(struct buf *b, struct hash h);
 bool record_hash(struct str s, struct hash *out);
 bool record_int(struct str s, int64_t *out);
 
+/*
+ * A file that changed so short before it was read may change again and have
+ * the same time: its stamp is not believed.  Nanoseconds; kernels count
+ * time in steps of up to ten milliseconds.
+ */
+#define BATCH_YOUNG 50000000
+
 /* ---- what earlier runs did ------------------------------------------------
  */
 
@@ -120,6 +129,11 @@ struct state {
  */
 void state_open(struct state *s, struct plan *p, bool force);
 struct state_entry *state_find(const struct state *s, const char *name);
+/* Its outcome, with paths as this run names them. */
+struct outcome *state_restore(
+	struct state *s, const struct job *job, const struct state_entry *e);
+/* A path of the record; those in the site are below `top`, with its slash. */
+const char *state_expand(struct arena *a, const char *path, struct str top);
 /* Put the job's outcome into the record, in the place of an older one. */
 void state_put(struct state *s, const struct job *job, struct hash key);
 /* Write it if it has changed; false and errno if that fails. */

@@ -203,7 +203,7 @@ struct progress {
 
 /* `began` has been set before. */
 void progress_begin(
-	struct progress *p, struct arena *a, int all, bool quiet, bool color);
+	struct progress *p, struct arena *a, int all, bool on, bool color);
 /* A job has begun or ended: the line of a terminal. */
 void progress_line(struct progress *p, const struct job *job);
 /* Messages and a plain line of a job, when its turn in the plan is there. */

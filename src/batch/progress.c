@@ -19,12 +19,12 @@ progress_now(void)
 
 void
 progress_begin(
-	struct progress *p, struct arena *a, int all, bool quiet, bool color)
+	struct progress *p, struct arena *a, int all, bool on, bool color)
 {
 	const char *term = getenv("TERM");
 	bool dumb = !term || strcmp(term, "dumb") == 0;
 	*p = (struct progress){.out = stderr,
-		.on = all > 1 && !quiet,
+		.on = on,
 		.terminal = isatty(STDERR_FILENO) && !dumb,
 		.color = color,
 		.all = all,

@@ -562,6 +562,37 @@ def options_count(env):
     return None if found == ALL else "theme: printed %s" % found
 
 
+# Options of build that change no output, and values for those that do.
+SAME_OUTPUT = {"output", "root", "strict", "jobs", "force", "prune", "report",
+               "timeout", "memory", "quiet", "help", "version"}
+VALUES = {"paper": "legal", "theme": "t.yml", "fit": "1"}
+
+
+def every_option_counts(env):
+    """An option that changes the output is a change, also the next one that
+    somebody adds: all that --help names are tried."""
+    site = linked_site(env.folder_new("site"))
+    write(site, "t.yml", "base: {font_size: 12}\n")
+    out = os.path.join(env.folder_new(), "out")
+    tried = 0
+    for name, value in re.findall(r"(?m)^  (?:-\w, )?--([a-z-]+)( [A-Z|a-z0-9]+)?",
+                                  env.program("--help").out):
+        if name in SAME_OUTPUT or name in ("layout", "json"):
+            continue
+        argv = ["--" + name]
+        if value.strip() and "  " not in value:
+            if name not in VALUES:
+                return "no value to try --%s with: add one to VALUES" % name
+            argv.append(os.path.join(site, VALUES[name])
+                        if name == "theme" else VALUES[name])
+        build(env, site, out, "-q")
+        told = report(env, site, out, *argv)[1]
+        if printed(told) != ALL:
+            return "%s: printed %s" % (argv, printed(told))
+        tried += 1
+    return None if tried >= 2 else "--help is not understood"
+
+
 def moved_together(env):
     """A site may move with its handouts, and be named in another way."""
     folder = env.folder_new()
@@ -752,7 +783,7 @@ def cases(env):
     for function in (order_and_names, course_order, same_name,
                      odd_addresses, wishes, good_wishes, same_bytes,
                      time_out, memory, crash, killed, record_survives,
-                     disk_full, options_count, moved_together,
+                     disk_full, options_count, every_option_counts, moved_together,
                      record_broken, pruned, part_is_not_gone, said, terminal,
                      report_is_true, many, blink):
         yield ("site/" + function.__name__.replace("_", "-"),

@@ -93,7 +93,7 @@ $(B)/obj/pdf/predict.o: CFLAGS_release += -O3
 
 # Only these two know where `make install` puts the fonts.
 AT_HOME := $(filter $(B)/obj/cli/% $(B)/obj/handout/%,$(OBJ))
-$(AT_HOME): CPPFLAGS_ALL += -DHANDOUT_DATADIR='"$(PREFIX)/share/handout"'
+$(AT_HOME): private CPPFLAGS_ALL += -DHANDOUT_DATADIR='"$(PREFIX)/share/handout"'
 $(AT_HOME): $(B)/prefix
 # And only this one what the program was made from: what it printed stays
 # good until that changes.
@@ -192,7 +192,7 @@ unit-tests: $(UNIT)
 update: $(B)/handout
 	@$(RUN) --update '$(STEPS)' '$(NAME)'
 
-.PHONY: lint format cover conformance corpus bench
+.PHONY: lint format cover conformance corpus stress bench
 lint:
 	@$(SETUP) build lint
 	@tests/lint/layers && tests/lint/words
@@ -231,6 +231,11 @@ corpus:
 	@$(SETUP) build run test facts
 	+@$(sub) handouts-built
 	@$(PYTHON) tests/corpus/run
+
+# Builds killed at a hundred moments, and what ten times the pages cost.
+stress: $(B)/handout
+	@$(SETUP) test bench
+	@$(PYTHON) tests/stress/run
 
 build/bench/peak: tests/bench/peak.c
 	@mkdir -p $(@D)

@@ -51,36 +51,6 @@ run_key(struct run *r)
 /* ---- what changed
  * ------------------------------------------------------------ */
 
-/* An outcome of an earlier run, with paths as this run names them. */
-static struct outcome *
-run_keep(struct run *r, const struct job *job, const struct outcome *kept)
-{
-	struct outcome *o = ARENA_NEW(r->a, struct outcome);
-	const char *root = job->site ? job->site->root : "";
-	const char *shown = job->site ? job->site->shown : "";
-	*o = *kept;
-	o->printed = false;
-	o->inputs =
-		ARENA_ARRAY(r->a, (size_t)o->ninputs + 1, struct handout_input);
-	o->list =
-		ARENA_ARRAY(r->a, (size_t)o->nlist + 1, struct handout_message);
-	for (int i = 0; i < o->ninputs; i++) {
-		o->inputs[i] = kept->inputs[i];
-		if (str_starts(str_c(o->inputs[i].path), "./"))
-			o->inputs[i].path = str_fmt(
-				r->a, "%s%s", root, o->inputs[i].path + 1)
-			                            .p;
-	}
-	for (int i = 0; i < o->nlist; i++) {
-		o->list[i] = kept->list[i];
-		if (str_starts(str_c(o->list[i].file), "./"))
-			o->list[i].file = str_fmt(
-				r->a, "%s%s", shown, o->list[i].file + 2)
-			                          .p;
-	}
-	return o;
-}
-
 static void
 run_find_changed(struct run *r)
 {
@@ -93,7 +63,7 @@ run_find_changed(struct run *r)
 			p->keeps ? state_find(&r->state, job->name) : NULL;
 		if (e && e->done && hash_eq(e->key, r->key) &&
 			fresh_job(&r->fresh, job, e, &touched))
-			job->done = run_keep(r, job, e->done);
+			job->done = state_restore(&r->state, job, e);
 		else
 			r->todo[r->ntodo++] = job;
 		if (touched)
@@ -110,10 +80,7 @@ run_gone(struct run *r)
 	struct plan *p = &r->plan;
 	int at = 0;
 	for (struct state_entry *e; (e = state_next_gone(&r->state, p, &at));) {
-		size_t n = strlen(p->folder);
-		const char *path = str_fmt(r->a, "%s%s%.*s", p->folder,
-			p->folder[n - 1] == '/' ? "" : "/", STR_ARG(e->name))
-		                           .p;
+		const char *path = plan_path(r->a, p->folder, e->name);
 		struct stamp st;
 		if (!file_stamp(path, &st) ||
 			(r->o->prune && unlink(path) == 0)) {
@@ -144,7 +111,7 @@ run_clean(struct run *r)
 		if (s.n < 9 || s.p[0] != '.' || s.p[s.n - 7] != '.' ||
 			!map_find(&names, str_sub(s, 1, s.n - 7)))
 			continue;
-		unlink(str_fmt(r->a, "%s/%.*s", p->folder, STR_ARG(s)).p);
+		unlink(plan_path(r->a, p->folder, s));
 	}
 }
 
@@ -263,15 +230,15 @@ run_all(struct run *r)
 	r->state.began = began;
 	r->fresh = (struct fresh){
 		.a = r->a, .looks = map_new(r->a), .began = began};
-	progress_begin(
-		&r->progress, r->a, p->n, r->o->quiet, r->o->render.color);
+	progress_begin(&r->progress, r->a, p->n,
+		!r->o->quiet && (p->n > 1 || p->nsites), r->o->render.color);
 	if (p->keeps)
 		r->key = run_key(r);
 	run_clean(r);
 	run_find_changed(r);
 	run_gone(r);
 	progress_messages(&r->progress, r->a, p->list, p->nlist);
-	r->progress.done = p->n - r->ntodo;
+	r->progress.done = r->progress.unchanged = p->n - r->ntodo;
 	r->save_at = progress_now() + SAVE_EVERY;
 	run_say(r);
 	run_jobs(r);

@@ -54,6 +54,8 @@ void plan_make(
 	struct plan *p, struct handout *h, const struct batch_options *o);
 void plan_close(struct plan *p);
 void plan_worse(struct plan *p, int exit);
+/* A file in a folder, NULL: the working folder. */
+const char *plan_path(struct arena *a, const char *folder, struct str name);
 
 /* A message of a file, from messages.def; `file` may be "". */
 struct handout_message message_make(struct arena *a, enum diag_code code,
@@ -70,8 +72,8 @@ int message_write_exit(int err);
 /* Do it here and now. */
 struct outcome *job_run(struct arena *a, struct handout *h,
 	const struct job *job, const struct handout_options *o);
-/* What to say of one that ended in another way. */
-struct outcome *job_lost(struct arena *a, const struct job *job, int signal);
+/* What to say of one whose worker ended, from what wait() said of that. */
+struct outcome *job_lost(struct arena *a, const struct job *job, int status);
 
 /* ---- records --------------------------------------------------------------
  */
@@ -90,6 +92,13 @@ struct str record_line(struct str *rest);
 void record_put_hash(struct buf *b, struct hash h);
 bool record_hash(struct str s, struct hash *out);
 bool record_int(struct str s, int64_t *out);
+
+/*
+ * A file that changed so short before it was read may change again and have
+ * the same time: its stamp is not believed.  Nanoseconds; kernels count
+ * time in steps of up to ten milliseconds.
+ */
+#define BATCH_YOUNG 50000000
 
 /* ---- what earlier runs did ------------------------------------------------
  */
@@ -120,6 +129,11 @@ struct state {
  */
 void state_open(struct state *s, struct plan *p, bool force);
 struct state_entry *state_find(const struct state *s, const char *name);
+/* Its outcome, with paths as this run names them. */
+struct outcome *state_restore(
+	struct state *s, const struct job *job, const struct state_entry *e);
+/* A path of the record; those in the site are below `top`, with its slash. */
+const char *state_expand(struct arena *a, const char *path, struct str top);
 /* Put the job's outcome into the record, in the place of an older one. */
 void state_put(struct state *s, const struct job *job, struct hash key);
 /* Write it if it has changed; false and errno if that fails. */
@@ -181,6 +195,7 @@ struct progress {
 	bool color;
 	bool shown; /* the line stands there now */
 	int all, done;
+	int unchanged; /* of `done`, before the work began */
 	int printed, kept, lost, pages, errors, warnings;
 	double began;
 	struct map said; /* messages, each once */
@@ -188,7 +203,7 @@ struct progress {
 
 /* `began` has been set before. */
 void progress_begin(
-	struct progress *p, struct arena *a, int all, bool quiet, bool color);
+	struct progress *p, struct arena *a, int all, bool on, bool color);
 /* A job has begun or ended: the line of a terminal. */
 void progress_line(struct progress *p, const struct job *job);
 /* Messages and a plain line of a job, when its turn in the plan is there. */

@@ -111,8 +111,8 @@ name_reserve(struct arena *a, struct map *taken, struct str name, bool *again)
 	}
 }
 
-static const char *
-name_path(struct arena *a, const char *folder, struct str name)
+const char *
+plan_path(struct arena *a, const char *folder, struct str name)
 {
 	size_t n = folder ? strlen(folder) : 0;
 	bool slash = n && folder[n - 1] != '/';
@@ -164,7 +164,7 @@ plan_name(struct plan *p, struct job *job, struct map *taken)
 	                              : name_of_file(str_c(job->pages[0]));
 	name = name_reserve(p->a, taken, name_clean(p->a, name), &again);
 	job->name = str_fmt(p->a, "%.*s.pdf", STR_ARG(name)).p;
-	job->output = name_path(p->a, p->folder, str_c(job->name));
+	job->output = plan_path(p->a, p->folder, str_c(job->name));
 	if (again)
 		plan_tell(p,
 			message_make(p->a, DIAG_OUTPUT_SAME, job->pages[0],

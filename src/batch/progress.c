@@ -19,12 +19,12 @@ progress_now(void)
 
 void
 progress_begin(
-	struct progress *p, struct arena *a, int all, bool quiet, bool color)
+	struct progress *p, struct arena *a, int all, bool on, bool color)
 {
 	const char *term = getenv("TERM");
 	bool dumb = !term || strcmp(term, "dumb") == 0;
 	*p = (struct progress){.out = stderr,
-		.on = all > 1 && !quiet,
+		.on = on,
 		.terminal = isatty(STDERR_FILENO) && !dumb,
 		.color = color,
 		.all = all,
@@ -41,6 +41,12 @@ progress_clear(struct progress *p)
 	p->shown = false;
 }
 
+static void
+put_count(struct progress *p, int n, const char *what)
+{
+	fprintf(p->out, "%d %s%s", n, what, n == 1 ? "" : "s");
+}
+
 static const char *
 job_label(const struct job *job)
 {
@@ -55,12 +61,18 @@ progress_line(struct progress *p, const struct job *job)
 	double gone = progress_now() - p->began;
 	progress_clear(p);
 	fprintf(p->out, "[%d/%d] %.60s", p->done, p->all, job_label(job));
-	if (p->done && gone > 1)
+	int worked = p->done - p->unchanged;
+	if (worked && gone > 1)
 		fprintf(p->out, ", %.0f s left",
-			gone / p->done * (p->all - p->done));
-	if (p->warnings + p->errors)
-		fprintf(p->out, ", %d message%s", p->warnings + p->errors,
-			p->warnings + p->errors == 1 ? "" : "s");
+			gone / worked * (p->all - p->done));
+	if (p->errors) {
+		fputs(", ", p->out);
+		put_count(p, p->errors, "error");
+	}
+	if (p->warnings) {
+		fputs(", ", p->out);
+		put_count(p, p->warnings, "warning");
+	}
 	fflush(p->out);
 	p->shown = true;
 }
@@ -109,12 +121,6 @@ progress_job(
 
 /* ---- the end ----------------------------------------------------------------
  */
-
-static void
-put_count(struct progress *p, int n, const char *what)
-{
-	fprintf(p->out, "%d %s%s", n, what, n == 1 ? "" : "s");
-}
 
 static void
 put_skipped(struct progress *p, const struct plan *plan)

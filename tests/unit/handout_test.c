@@ -143,6 +143,80 @@ test_no_memory(void **state)
 	assert_true(failures > 100);
 }
 
+/* The same for a site's listing; and what one that is there says. */
+static void
+test_site(void **state)
+{
+	(void)state;
+	struct handout_options o = {0};
+	struct handout_site s;
+	size_t n = 1, failures = 0;
+	for (;; n++) {
+		handout_fail_after(fx.h, n);
+		handout_site_open(fx.h, fx.dir, &o, &s);
+		if (s.status == HANDOUT_OK)
+			break;
+		assert_int_equal(s.status, HANDOUT_MACHINE);
+		handout_site_free(&s);
+		failures++;
+	}
+	handout_fail_after(fx.h, 0);
+	assert_true(failures > 20);
+	assert_int_equal(s.npages, 1);
+	assert_string_equal(s.pages[0].path, fx.path);
+	assert_string_equal(s.pages[0].rel, "page.md");
+	assert_string_equal(s.pages[0].address, "/page.html");
+	assert_string_equal(s.pages[0].name, "page");
+	assert_string_equal(s.pages[0].title, "A: page");
+	assert_string_equal(s.pages[0].module_title, "Module");
+	handout_site_free(&s);
+	handout_site_open(fx.h, "/nonexistent", &o, &s);
+	assert_int_equal(s.status, HANDOUT_FAILED);
+	assert_int_equal(s.nlist, 1);
+	assert_string_equal(s.list[0].slug, "file-missing");
+	handout_site_free(&s);
+}
+
+/* What a page was made from, and its messages as data. */
+static void
+test_result_data(void **state)
+{
+	(void)state;
+	struct handout_options o = {0};
+	struct handout_result r;
+	bool page_there = false, config_absent = false;
+	handout_render(fx.h, fx.path, &o, &r);
+	for (int i = 0; i < r.ninputs; i++) {
+		const struct handout_input *in = &r.inputs[i];
+		assert_true(in->path[0] == '/');
+		page_there |= strstr(in->path, "/page.md") &&
+		              in->kind == HANDOUT_FILE &&
+		              in->size == sizeof page - 1 && in->hash[0];
+		config_absent |= strstr(in->path, "/_config.yml") &&
+		                 in->kind == HANDOUT_ABSENT;
+	}
+	assert_true(page_there && config_absent);
+	assert_int_equal(r.nlist, r.errors + r.warnings + r.styles);
+	for (int i = 0; i < r.nlist; i++)
+		assert_non_null(strstr(r.messages, r.list[i].text));
+	handout_result_free(&r);
+}
+
+static void
+test_identity(void **state)
+{
+	(void)state;
+	char a[33], b[33], dated[33];
+	handout_identity(fx.h, a);
+	handout_identity(fx.h, b);
+	setenv("SOURCE_DATE_EPOCH", "1000000000", 1);
+	handout_identity(fx.h, dated);
+	unsetenv("SOURCE_DATE_EPOCH");
+	assert_string_equal(a, b);
+	assert_string_not_equal(a, dated);
+	assert_int_equal(strlen(a), 32);
+}
+
 int
 main(void)
 {
@@ -152,6 +226,9 @@ main(void)
 		cmocka_unit_test(test_dumps),
 		cmocka_unit_test(test_missing),
 		cmocka_unit_test(test_no_memory),
+		cmocka_unit_test(test_site),
+		cmocka_unit_test(test_result_data),
+		cmocka_unit_test(test_identity),
 	};
 	return cmocka_run_group_tests_name("handout", tests, setup, teardown);
 }

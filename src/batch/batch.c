@@ -48,6 +48,45 @@ run_key(struct run *r)
 		o->booklet));
 }
 
+static void
+put_line(struct buf *b, const char *s)
+{
+	buf_c(b, s ? s : "");
+	buf_ch(b, '\n');
+}
+
+/* What a packet is made of beside what its pages say. */
+static struct hash
+packet_key(struct run *r, const struct handout_packet *p)
+{
+	struct buf b = buf_new(r->a);
+	buf_fmt(&b, "%016llx%016llx %d %d%d%d %d\n",
+		(unsigned long long)r->key.h[0],
+		(unsigned long long)r->key.h[1], p->contents_depth, p->figures,
+		p->tables, p->one_list, (int)p->chapters);
+	put_line(&b, p->title);
+	put_line(&b, p->subtitle);
+	put_line(&b, p->prepared_for);
+	put_line(&b, p->logo);
+	put_line(&b, p->version);
+	for (int i = 0; i < p->npages; i++) {
+		put_line(&b, p->pages[i].rel);
+		put_line(&b, p->pages[i].address);
+	}
+	return hash_of(buf_done(&b));
+}
+
+static void
+run_set_keys(struct run *r)
+{
+	struct plan *p = &r->plan;
+	r->key = run_key(r);
+	for (int i = 0; i < p->n; i++)
+		p->jobs[i].key = p->jobs[i].packet
+		                         ? packet_key(r, p->jobs[i].packet)
+		                         : r->key;
+}
+
 /* ---- what changed
  * ------------------------------------------------------------ */
 
@@ -61,7 +100,7 @@ run_find_changed(struct run *r)
 		bool touched = false;
 		struct state_entry *e =
 			p->keeps ? state_find(&r->state, job->name) : NULL;
-		if (e && e->done && hash_eq(e->key, r->key) &&
+		if (e && e->done && hash_eq(e->key, job->key) &&
 			fresh_job(&r->fresh, job, e, &touched))
 			job->done = state_restore(&r->state, job, e);
 		else
@@ -155,7 +194,7 @@ run_end_job(void *ctx, struct job *job)
 	struct run *r = ctx;
 	r->progress.done++;
 	plan_worse(&r->plan, job->done->exit);
-	state_put(&r->state, job, r->key);
+	state_put(&r->state, job, job->key);
 	run_say(r);
 	run_save(r);
 }
@@ -233,7 +272,7 @@ run_all(struct run *r)
 	progress_begin(&r->progress, r->a, p->n,
 		!r->o->quiet && (p->n > 1 || p->nsites), r->o->render.color);
 	if (p->keeps)
-		r->key = run_key(r);
+		run_set_keys(r);
 	run_clean(r);
 	run_find_changed(r);
 	run_gone(r);

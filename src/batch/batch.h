@@ -16,7 +16,9 @@ enum batch_status { BATCH_GOOD, BATCH_FAULTY, BATCH_USAGE, BATCH_MACHINE };
 struct batch_options {
 	const char *const *inputs; /* pages and folders */
 	int ninputs;
-	const char *output; /* file or folder; NULL: the working folder */
+	const char *output;       /* file or folder; NULL: the working folder */
+	const char *packet;       /* which packets, not pages; or NULL */
+	const char *prepared_for; /* on their covers, or NULL */
 	const char *report; /* where to write what was done, as JSON, or NULL */
 	struct handout_options render;
 	int workers;    /* 0: as many as the machine has cores */

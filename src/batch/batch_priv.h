@@ -29,10 +29,13 @@ struct outcome {
 struct job {
 	const char *const *pages; /* paths */
 	int npages;
-	const struct handout_page *listed; /* the first as the site has it */
-	const struct handout_site *site;   /* NULL: a page given by itself */
-	const char *output;                /* path; NULL: none */
-	const char *name; /* the output within the folder for outputs */
+	const struct handout_page *listed;   /* the first as the site has it */
+	const struct handout_site *site;     /* NULL: a page given by itself */
+	const struct handout_packet *packet; /* of the site's pages, or NULL */
+	const char *label;                   /* what progress calls it */
+	struct hash key;    /* of what else it depends on: program, options */
+	const char *output; /* path; NULL: none */
+	const char *name;   /* the output within the folder for outputs */
 	struct outcome *done;
 };
 
@@ -42,6 +45,8 @@ struct plan {
 	int n, cap;
 	struct handout_site **sites; /* of folders that were given */
 	int nsites, sites_cap;
+	struct handout_packets **packets; /* one for each of the sites */
+	int npackets, packets_cap;
 	const char *folder;           /* for outputs; NULL: there is none */
 	bool keeps;                   /* the record is kept in `folder` */
 	struct handout_message *list; /* what is wrong with the plan */

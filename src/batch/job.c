@@ -112,7 +112,10 @@ job_run(struct arena *a, struct handout *h, const struct job *job,
 	struct outcome *out = ARENA_NEW(a, struct outcome);
 	struct handout_result r;
 	double began = progress_now();
-	handout_render(h, job->pages[0], o, &r);
+	if (job->packet)
+		handout_render_packet(h, job->packet, o, &r);
+	else
+		handout_render(h, job->pages[0], o, &r);
 	*out = (struct outcome){.printed = true,
 		.exit = exit_of(r.status),
 		.pages = r.pages,

@@ -134,25 +134,62 @@ plan_add(struct plan *p, const char *page, const struct handout_site *site,
 	struct job *job = &p->jobs[p->n++];
 	*job = (struct job){
 		.pages = pages, .npages = 1, .site = site, .listed = listed};
+	job->label = listed ? listed->rel : page;
 	return job;
 }
 
 static void
+plan_tell_all(struct plan *p, const struct handout_message *list, int n)
+{
+	for (int i = 0; i < n; i++)
+		plan_tell(p, list[i],
+			list[i].level == HANDOUT_ERROR ? BATCH_FAULTY
+						       : BATCH_GOOD);
+}
+
+static void
+plan_add_packet(struct plan *p, const struct handout_site *site,
+	const struct handout_packet *packet, const char *name)
+{
+	struct job *job = plan_add(p, packet->pages[0].path, site, NULL);
+	const char **pages =
+		ARENA_ARRAY(p->a, (size_t)packet->npages, const char *);
+	for (int i = 0; i < packet->npages; i++)
+		pages[i] = packet->pages[i].path;
+	job->pages = pages;
+	job->npages = packet->npages;
+	job->packet = packet;
+	job->label = name;
+}
+
+static void
+plan_packets(struct plan *p, struct handout *h, const struct handout_site *site,
+	const struct batch_options *o)
+{
+	struct handout_packets *ps = ARENA_NEW(p->a, struct handout_packets);
+	handout_packets_open(h, site, o->packet, o->prepared_for, ps);
+	ARENA_PUSH(p->a, p->packets, p->npackets, p->packets_cap);
+	p->packets[p->npackets++] = ps;
+	plan_tell_all(p, ps->list, ps->nlist);
+	for (int i = 0; i < ps->n; i++)
+		plan_add_packet(p, site, &ps->packets[i], ps->names[i]);
+}
+
+static void
 plan_folder(struct plan *p, struct handout *h, const char *folder,
-	const struct handout_options *o)
+	const struct batch_options *o)
 {
 	struct handout_site *site = ARENA_NEW(p->a, struct handout_site);
-	handout_site_open(h, folder, o, site);
+	handout_site_open(h, folder, &o->render, site);
 	ARENA_PUSH(p->a, p->sites, p->nsites, p->sites_cap);
 	p->sites[p->nsites++] = site;
-	for (int i = 0; i < site->nlist; i++)
-		plan_tell(p, site->list[i],
-			site->list[i].level == HANDOUT_ERROR ? BATCH_FAULTY
-							     : BATCH_GOOD);
+	plan_tell_all(p, site->list, site->nlist);
 	if (site->status == HANDOUT_MACHINE)
 		plan_tell(p, message_make(p->a, DIAG_NO_MEMORY, folder, ""),
 			BATCH_MACHINE);
-	for (int i = 0; i < site->npages; i++)
+	if (o->packet && site->npages)
+		plan_packets(p, h, site, o);
+	for (int i = 0; i < site->npages && !o->packet; i++)
 		plan_add(p, site->pages[i].path, site, &site->pages[i]);
 }
 
@@ -160,8 +197,9 @@ static void
 plan_name(struct plan *p, struct job *job, struct map *taken)
 {
 	bool again;
-	struct str name = job->listed ? str_c(job->listed->name)
-	                              : name_of_file(str_c(job->pages[0]));
+	struct str name = job->packet   ? str_c(job->label)
+	                  : job->listed ? str_c(job->listed->name)
+	                                : name_of_file(str_c(job->pages[0]));
 	name = name_reserve(p->a, taken, name_clean(p->a, name), &again);
 	job->name = str_fmt(p->a, "%.*s.pdf", STR_ARG(name)).p;
 	job->output = plan_path(p->a, p->folder, str_c(job->name));
@@ -179,6 +217,9 @@ plan_names(struct plan *p, const struct batch_options *o, bool many)
 	struct str out = str_c(o->output);
 	bool folder =
 		out.n && (many || str_ends(out, "/") || is_folder(o->output));
+	/* a packet is one file, though it comes of a folder */
+	if (p->n == 1 && p->jobs[0].packet && str_ends(out, ".pdf"))
+		folder = false;
 	if (out.n && !folder && p->n == 1) {
 		p->jobs[0].output = p->jobs[0].name = o->output;
 		return;
@@ -199,7 +240,12 @@ plan_make(struct plan *p, struct handout *h, const struct batch_options *o)
 {
 	for (int i = 0; i < o->ninputs; i++) {
 		if (is_folder(o->inputs[i]))
-			plan_folder(p, h, o->inputs[i], &o->render);
+			plan_folder(p, h, o->inputs[i], o);
+		else if (o->packet)
+			plan_tell(p,
+				message_make(p->a, DIAG_PACKET_PAGE,
+					o->inputs[i], ""),
+				BATCH_FAULTY);
 		else
 			plan_add(p, o->inputs[i], NULL, NULL);
 	}
@@ -212,5 +258,7 @@ plan_close(struct plan *p)
 {
 	for (int i = 0; i < p->nsites; i++)
 		handout_site_free(p->sites[i]);
-	p->nsites = 0;
+	for (int i = 0; i < p->npackets; i++)
+		handout_packets_free(p->packets[i]);
+	p->nsites = p->npackets = 0;
 }

@@ -50,7 +50,7 @@ put_count(struct progress *p, int n, const char *what)
 static const char *
 job_label(const struct job *job)
 {
-	return job->listed ? job->listed->rel : job->pages[0];
+	return job->label;
 }
 
 void

@@ -221,7 +221,7 @@ state_put(struct state *s, const struct job *job, struct hash key)
 	struct state_entry *e = state_add(s, str_c(job->name));
 	e->key = job->done->made ? key : (struct hash){{0, 0}};
 	e->root = str_c(job->site ? job->site->root : "");
-	e->page = str_c(job->listed ? job->listed->rel : job->pages[0]);
+	e->page = str_c(job->label);
 	e->done = state_copy(s, job);
 	e->lines = STR0;
 	e->planned = true;

@@ -37,6 +37,8 @@ batch_options_of(const struct options *o)
 		.ninputs = o->ninputs,
 		.output = o->output,
 		.report = o->report,
+		.packet = o->packet,
+		.prepared_for = o->prepared_for,
 		.render = {.root = o->root,
 			.paper = o->paper,
 			.theme = o->theme,

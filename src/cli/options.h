@@ -13,6 +13,7 @@ struct options {
 	const char *step; /* of dump */
 	const char *output, *paper, *root, *theme, *fit;
 	int fit_pages; /* fit, read */
+	const char *packet, *prepared_for;
 	const char *jobs, *timeout, *memory, *report;
 	bool large_print, ink_save, grayscale, duplex, booklet;
 	bool strict, layout, json, quiet, force, prune, help, version;

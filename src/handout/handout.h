@@ -95,30 +95,6 @@ void handout_close(struct handout *h);
 void handout_render(struct handout *h, const char *path,
 	const struct handout_options *o, struct handout_result *out);
 
-enum handout_chapters {
-	HANDOUT_CHAPTER_PAGE,  /* each begins on a new page */
-	HANDOUT_CHAPTER_RECTO, /* on a new right-hand page */
-	HANDOUT_CHAPTER_RUN_ON /* where the one before ends */
-};
-
-/* Several pages of one site as one file; strings may be NULL. */
-struct handout_packet {
-	const struct handout_page *pages; /* in their order, at least one */
-	int npages;
-	const char *title, *subtitle;
-	const char *prepared_for; /* on the cover */
-	const char *logo;         /* a picture in the site's folder */
-	const char *version;      /* or date, on the cover */
-	int contents_depth;       /* of headings; 0: what fits on a page */
-	bool figures, tables;     /* lists of those that have captions */
-	bool one_list;            /* of links, not one a chapter */
-	enum handout_chapters chapters;
-};
-
-/* Print the packet.  The result must be freed in any case. */
-void handout_render_packet(struct handout *h, const struct handout_packet *p,
-	const struct handout_options *o, struct handout_result *out);
-
 /*
  * What one step makes of the page, as text: "source", "markup", "tree",
  * "style", "pages", "tags".  HANDOUT_USAGE if there is no such step.
@@ -166,6 +142,51 @@ struct handout_site {
 void handout_site_open(struct handout *h, const char *folder,
 	const struct handout_options *o, struct handout_site *out);
 void handout_site_free(struct handout_site *site);
+
+enum handout_chapters {
+	HANDOUT_CHAPTER_PAGE,  /* each begins on a new page */
+	HANDOUT_CHAPTER_RECTO, /* on a new right-hand page */
+	HANDOUT_CHAPTER_RUN_ON /* where the one before ends */
+};
+
+/* Several pages of one site as one file; strings may be NULL. */
+struct handout_packet {
+	const struct handout_page *pages; /* in their order, at least one */
+	int npages;
+	const char *title, *subtitle;
+	const char *prepared_for; /* on the cover */
+	const char *logo;         /* a picture in the site's folder */
+	const char *version;      /* or date, on the cover */
+	int contents_depth;       /* of headings; 0: what fits on a page */
+	bool figures, tables;     /* lists of those that have captions */
+	bool one_list;            /* of links, not one a chapter */
+	enum handout_chapters chapters;
+};
+
+/* Packets that a site makes, and the names of their files. */
+struct handout_packets {
+	enum handout_status status;
+	const struct handout_packet *packets;
+	const char *const *names; /* no extension */
+	int n;
+	const struct handout_message *list; /* what is wrong with them */
+	int nlist;
+	void *memory; /* what the above live in, but for the site's pages */
+};
+
+/*
+ * `which` is "module", "site", the name of a packet in handout.yml, or the
+ * path of a file that describes one or a list.  `prepared_for` may be NULL.
+ * The site must stay open.  Must be freed in any case.
+ */
+void handout_packets_open(struct handout *h, const struct handout_site *site,
+	const char *which, const char *prepared_for,
+	struct handout_packets *out);
+void handout_packets_free(struct handout_packets *p);
+
+/* Print the packet.  The result must be freed in any case. */
+void handout_render_packet(struct handout *h, const struct handout_packet *p,
+	const struct handout_options *o, struct handout_result *out);
 
 /*
  * Make `path` hold the bytes, wholly or not at all: written beside it,

@@ -12,6 +12,7 @@ struct linker {
 	struct arena *a;
 	struct str url, baseurl;
 	struct map pages; /* path -> struct packet_page */
+	struct map tails; /* end of a path -> the one page that has it */
 };
 
 /* ---- addresses ------------------------------------------------------------
@@ -130,7 +131,10 @@ find_page(struct linker *k, const struct packet_page *on, struct str path)
 		if (to)
 			return to;
 	}
-	return NULL;
+	/* the site may be served from elsewhere than its pages lie */
+	struct str full = path_join(k->a, at[0], from_root);
+	struct packet_page **to = map_find(&k->tails, page_key(full));
+	return to ? *to : NULL;
 }
 
 static struct node *
@@ -194,6 +198,26 @@ link_page(struct linker *k, const struct packet_page *on, struct node *link)
 /* ---- all of them ----------------------------------------------------------
  */
 
+/* Ends of the path from its second part on, of two parts at least. */
+static void
+linker_know_tails(struct linker *k, struct packet_page *pg, struct str key)
+{
+	ptrdiff_t at = str_find(key, "/", 1);
+	for (; at > 0; at = str_find(key, "/", (size_t)at + 1)) {
+		struct str tail = str_sub(key, (size_t)at, key.n);
+		if (str_find(tail, "/", 1) < 0)
+			break;
+		struct packet_page **slot = map_find(&k->tails, tail);
+		if (slot) {
+			*slot = *slot == pg ? pg : NULL; /* which is meant? */
+			continue;
+		}
+		slot = ARENA_NEW(k->a, struct packet_page *);
+		*slot = pg;
+		map_put(&k->tails, tail, slot);
+	}
+}
+
 static void
 linker_know(struct linker *k, struct packet_page *pg)
 {
@@ -203,6 +227,7 @@ linker_know(struct linker *k, struct packet_page *pg)
 	for (int i = 0; i < 2; i++)
 		if (!map_find(&k->pages, keys[i]))
 			map_put(&k->pages, keys[i], pg);
+	linker_know_tails(k, pg, keys[1]);
 }
 
 void
@@ -213,7 +238,8 @@ packet_link(struct packet *p)
 		.a = p->r->a,
 		.url = cut_suffix(value_str(config, "url"), "/"),
 		.baseurl = cut_suffix(value_str(config, "baseurl"), "/"),
-		.pages = map_new(p->r->a)};
+		.pages = map_new(p->r->a),
+		.tails = map_new(p->r->a)};
 	for (int i = 0; i < p->n; i++)
 		linker_know(&k, &p->pages[i]);
 	for (int i = 0; i < p->n; i++) {

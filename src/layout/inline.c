@@ -61,16 +61,45 @@ pieces_push(struct pieces *ps, const struct style *style,
 	return p;
 }
 
+/* Bytes at the start of `s` that go on with the word before it. */
+static size_t
+word_rest(struct str before, struct str s)
+{
+	size_t n = 0;
+	if (before.n && !ch_space((unsigned char)before.p[before.n - 1]))
+		while (n < s.n && !ch_space((unsigned char)s.p[n]))
+			n++;
+	return n;
+}
+
+/* A text as its style's case has it; `before` stands in front of it. */
+static struct str
+pieces_transform(struct layout *l, struct str s, const struct style *style,
+	struct str lang, struct str before)
+{
+	static const enum text_case cases[] = {[TRANSFORM_UPPER] = TEXT_UPPER,
+		[TRANSFORM_LOWER] = TEXT_LOWER,
+		[TRANSFORM_CAPITALS] = TEXT_CAPITALS};
+	if (style->transform == TRANSFORM_NONE)
+		return s;
+	enum text_case c = cases[style->transform];
+	size_t rest = c == TEXT_CAPITALS ? word_rest(before, s) : 0;
+	if (!rest)
+		return text_case(l->a, s, lang, c);
+	struct str end = text_case(l->a, str_sub(s, rest, s.n), lang, c);
+	return str_fmt(
+		l->a, "%.*s%.*s", STR_ARG(str_sub(s, 0, rest)), STR_ARG(end));
+}
+
 void
 pieces_add(struct pieces *ps, struct str s, const struct style *style,
 	const struct piece_owner *owner, struct span span)
 {
 	if (!s.n)
 		return;
+	struct str before = ps->n ? ps->v[ps->n - 1].s : (struct str){NULL, 0};
 	struct text_piece *p = pieces_push(ps, style, owner);
-	p->s = style->transform == TRANSFORM_UPPER
-	               ? text_upper(ps->l->a, s, p->lang)
-	               : s;
+	p->s = pieces_transform(ps->l, s, style, p->lang, before);
 	p->span = span;
 }
 

@@ -71,7 +71,7 @@ mark_letter(struct arena *a, int n, bool upper)
 	if (n < 1)
 		return str_fmt(a, "%d", n);
 	struct str s = doc_letter(a, n);
-	return upper ? text_upper(a, s, STR("en")) : s;
+	return upper ? text_case(a, s, STR("en"), TEXT_UPPER) : s;
 }
 
 static struct str

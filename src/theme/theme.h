@@ -17,7 +17,12 @@
 enum family { FAMILY_SERIF, FAMILY_SANS, FAMILY_MONO, FAMILIES };
 
 enum style_align { STYLE_START, STYLE_END, STYLE_CENTER, STYLE_JUSTIFY };
-enum style_transform { TRANSFORM_NONE, TRANSFORM_UPPER };
+enum style_transform {
+	TRANSFORM_NONE,
+	TRANSFORM_UPPER,
+	TRANSFORM_LOWER,
+	TRANSFORM_CAPITALS
+};
 enum style_valign { VALIGN_TOP, VALIGN_MIDDLE, VALIGN_BOTTOM };
 enum style_underline { LINE_NONE, LINE_UNDER, LINE_THROUGH };
 /* Bits; the same numbers as enum text_feature. */

@@ -119,6 +119,18 @@ put_tag_attrs(struct emit *m, const struct html_tag *tag, struct elem *e)
 	}
 }
 
+/* What was wrong with a tag: curly quotes, or a quote too few. */
+static void
+report_mended(struct emit *m, const struct elem *e)
+{
+	size_t to = e->to < e->from + 60 ? e->to : e->from + 60;
+	bool curly = str_find(e->tag.attrs, "\xE2\x80\x9C", 0) >= 0 ||
+	             str_find(e->tag.attrs, "\xE2\x80\x9D", 0) >= 0;
+
+	MARKUP_REPORT(m->d->dg, curly ? DIAG_HTML_QUOTES : DIAG_HTML_ATTRIBUTE,
+		e->span, "%.*s", STR_ARG(str_sub(e->src->bytes, e->from, to)));
+}
+
 /* A tag as written, or put together again if it needs more or mending. */
 static void
 put_start_tag(struct emit *m, struct elem *e)
@@ -128,9 +140,7 @@ put_start_tag(struct emit *m, struct elem *e)
 		return;
 	}
 	if (e->tag.mended)
-		MARKUP_REPORT(m->d->dg, DIAG_HTML_QUOTES, e->span, "%.*s",
-			STR_ARG(str_sub(e->src->bytes, e->from,
-				e->to < e->from + 60 ? e->to : e->from + 60)));
+		report_mended(m, e);
 	put(m, "<", e->span);
 	text_add(&m->out, e->tag.name, e->span);
 	if (!e->attrs.pairs) {

@@ -461,6 +461,9 @@ note_marker(struct span_scan *p)
 		e->name = note->name;
 	} else {
 		span_add_text(p, from, end + 1);
+		MARKUP_REPORT(p->d->dg, DIAG_NOTE_DANGLING,
+			text_span(p->t, from), "%.*s",
+			STR_ARG(str_sub(p->s, from, end + 1)));
 	}
 	p->pos = end + 1;
 	return true;

@@ -100,6 +100,29 @@ list_type(struct str type, bool ordered)
 	                                 : 0;
 }
 
+/* What list-style says, as type="" would. */
+static char
+list_style(struct str style, bool ordered)
+{
+	static const struct {
+		const char *name, *type;
+	} types[] = {{"none", "n"}, {"disc", "d"}, {"circle", "c"},
+		{"square", "s"}, {"decimal", "1"}, {"lower-alpha", "a"},
+		{"lower-latin", "a"}, {"upper-alpha", "A"},
+		{"upper-latin", "A"}, {"lower-roman", "i"},
+		{"upper-roman", "I"}};
+	struct str value = tree_style_value(style, "list-style-type"), word;
+
+	if (!value.n)
+		value = tree_style_value(style, "list-style");
+	while (str_next(&value, " ", &word))
+		for (size_t i = 0; i < ARRAY_LEN(types); i++)
+			if (str_iis(word, types[i].name) &&
+				(i == 0 || (i >= 4) == ordered))
+				return types[i].type[0];
+	return 0;
+}
+
 static void
 add_list(struct tree *t, const GumboNode *g)
 {
@@ -108,7 +131,10 @@ add_list(struct tree *t, const GumboNode *g)
 	int start = ordered ? 1 : 0;
 
 	n->list.ordered = ordered;
-	n->list.type = list_type(str_trim(tree_attr(g, "type")), ordered);
+	n->list.type = list_style(tree_attr(g, "style"), ordered);
+	if (!n->list.type)
+		n->list.type =
+			list_type(str_trim(tree_attr(g, "type")), ordered);
 	n->list.reversed = ordered && tree_has_attr(g, "reversed");
 	str_int(tree_attr(g, "start"), &start);
 	n->list.start = start;

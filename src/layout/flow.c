@@ -45,15 +45,29 @@ static flow_fn const flows[NODE_KINDS] = {
 void
 flow_node(struct flow *f, const struct node *n)
 {
-	if (flows[n->kind] && !(n->style && n->style->hidden))
-		flows[n->kind](f, n);
+	const struct style *s = n->style;
+	mpt x = f->x, w = f->w, foot = f->g->foot;
+	if (!flows[n->kind] || (s && s->hidden))
+		return;
+	if (foot)
+		float_pass(f, n);
+	if (s && (s->width || s->max_width))
+		flow_width(f, n);
+	flows[n->kind](f, n);
+	f->x = x;
+	f->w = w;
+	f->g->foot = foot;
 }
 
 void
 flow_children(struct flow *f, const struct node *n)
 {
-	for (const struct node *c = n->first; c; c = c->next)
+	for (const struct node *c = n->first; c;) {
+		if (flow_floats(f, &c))
+			continue;
 		flow_node(f, c);
+		c = c->next;
+	}
 }
 
 /* Strips from `from` on stay on one page with the one after them. */

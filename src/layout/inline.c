@@ -128,13 +128,32 @@ pieces_add_lines(struct pieces *ps, struct str s, const struct style *style,
 	}
 }
 
+static bool
+pieces_at_line_start(const struct pieces *ps)
+{
+	return !ps->n || ps->v[ps->n - 1].kind == TEXT_NEWLINE;
+}
+
+/* Is a space here one too many? */
+static bool
+pieces_after_space(const struct pieces *ps)
+{
+	if (pieces_at_line_start(ps))
+		return true;
+	return str_ends(ps->v[ps->n - 1].s, " ");
+}
+
 static void
 pieces_text(struct pieces *ps, const struct node *n, const struct around *ar)
 {
 	struct piece_owner own = {
 		.node = n, .link = ar->link, .ground = ar->ground};
 	int from = ps->n;
-	pieces_add_lines(ps, n->text, n->style, &own, n->span);
+	struct str s = n->text;
+	if (n->prev && n->prev->kind == NODE_IMAGE && s.n && s.p[0] == ' ' &&
+		pieces_after_space(ps))
+		s = str_sub(s, 1, s.n);
+	pieces_add_lines(ps, s, n->style, &own, n->span);
 	for (int i = from; i < ps->n; i++)
 		ps->v[i].address = ar->address;
 }
@@ -154,12 +173,6 @@ pieces_object(struct pieces *ps, const struct node *n, const struct around *ar,
 	p->span = n->span;
 }
 
-static bool
-pieces_at_line_start(const struct pieces *ps)
-{
-	return !ps->n || ps->v[ps->n - 1].kind == TEXT_NEWLINE;
-}
-
 /* Does anything that is seen follow in the same block? */
 static bool
 node_has_more(const struct node *n)
@@ -175,6 +188,8 @@ pieces_image(struct pieces *ps, const struct node *n, const struct around *ar)
 {
 	struct piece_owner own = {.node = n, .ground = COLOR_NONE};
 	mpt w, h;
+	if (float_is_taken(ps->l, n))
+		return;
 	picture_size(ps->l, n, ps->l->measure, &w, &h);
 	ps->sized = true;
 	bool tall = h > 3 * layout_leading(ps->l, n->style);

@@ -60,7 +60,9 @@ struct galley {
 	int n, cap;
 	struct frame *frames;
 	int nframes, frames_cap;
-	mpt after; /* space that the last block asks for below itself */
+	mpt after;       /* space that the last block asks for below itself */
+	mpt foot;        /* beside a float: where it ends, else 0 */
+	mpt left, right; /* what lines below the foot gain at their sides */
 };
 
 /* A note, set; shared by all of layout, by its place in doc->notes. */
@@ -87,7 +89,9 @@ struct layout {
 	struct para_memo *paras; /* by node number: shaped once */
 	struct map notes;  /* NOTE's number as bytes -> struct note_block */
 	struct map images; /* path -> struct picture */
-	mpt base_size;     /* of the theme */
+	bool has_floats;
+	bool *floated; /* by node number: pictures out of their lines */
+	mpt base_size; /* of the theme */
 	mpt measure;
 	mpt body_height;
 	int scale;    /* of type, in thousandths: small in wide tables */
@@ -220,6 +224,24 @@ void field_size(struct layout *l, const struct node *n, mpt measure, mpt *w,
 	mpt *up, mpt *down);
 void field_paint(struct layout *l, struct strip *s, const struct node *n, mpt x,
 	mpt y, mpt w, mpt h);
+
+/* ---- float.c ----------------------------------------------------------- */
+
+bool float_find(const struct document *doc);
+/*
+ * If `*n` floats, set it and what stands beside it, and move `*n` on to the
+ * next block, or NULL.  False if nothing was set.
+ */
+bool flow_floats(struct flow *f, const struct node **n);
+/* A picture that stands beside its paragraph, not in it? */
+bool float_is_taken(const struct layout *l, const struct node *n);
+/* Below the foot of a float block `n` has the full measure again; the caller
+ * puts x, w and the galley's foot back. */
+void float_pass(struct flow *f, const struct node *n);
+/* Of `n` lines, those that stand beside a float. */
+int float_lines_beside(const struct flow *f, mpt leading, int n);
+/* A block that is narrower than its column: `f` becomes so. */
+void flow_width(struct flow *f, const struct node *n);
 
 /* Least and preferred width of a block's content. */
 void measure_block(struct layout *l, const struct node *n, mpt *min, mpt *max);

@@ -32,15 +32,6 @@ layout_baseline(struct layout *l, const struct style *s)
 	return (leading - up - down) / 2 + up;
 }
 
-/* Demerits for a break after line `i` of `n`. */
-static int
-para_penalty(int i, int n)
-{
-	if (i == n - 1)
-		return 0;
-	return i == 0 || i == n - 2 ? PENALTY_WIDOW : 0;
-}
-
 /* Objects higher than the line push it down. */
 static void
 para_line(struct flow *f, const struct style *s, struct para *p,
@@ -60,21 +51,71 @@ para_line(struct flow *f, const struct style *s, struct para *p,
 	line_paint(l, st, p, line, o, f->x, st->baseline);
 }
 
-void
-flow_lines(struct flow *f, const struct node *n, struct para *p,
-	const struct break_options *o)
+/* A stretch of a block's lines. */
+struct stretch {
+	struct text_line *lines;
+	int n;
+	bool begins, ends; /* the block */
+};
+
+/* Demerits for a break after its line `i`. */
+static int
+para_penalty(const struct stretch *st, int i)
 {
-	int nlines;
-	struct text_line *lines = text_break(p, o, &nlines);
-	for (int i = 0; i < nlines; i++) {
+	if (st->ends && i == st->n - 1)
+		return 0;
+	return (st->begins && i == 0) || (st->ends && i == st->n - 2)
+	               ? PENALTY_WIDOW
+	               : 0;
+}
+
+static void
+para_stretch(struct flow *f, const struct node *n, struct para *p,
+	const struct stretch *st, const struct break_options *o)
+{
+	struct text_line *lines = st->lines;
+	for (int i = 0; i < st->n; i++) {
 		if (lines[i].overfull)
 			diag_report(f->l->dg, DIAG_LINE_OVERFULL, n->span,
 				"%d.%d pt too wide", -lines[i].spare / 1000,
 				-lines[i].spare / 100 % 10);
 		para_line(f, n->style, p, &lines[i], o);
-		f->g->v[f->g->n - 1].penalty = para_penalty(i, nlines);
+		f->g->v[f->g->n - 1].penalty = para_penalty(st, i);
 	}
-	if (n->style->keep_next && nlines)
+}
+
+/* Lines below the foot of a float have the full measure again. */
+static void
+para_below(struct flow *f, const struct node *n, struct para *p, int from,
+	const struct break_options *o)
+{
+	struct break_options wide = *o;
+	struct stretch st = {.begins = from == 0, .ends = true};
+	wide.width += f->g->left + f->g->right;
+	wide.from = from;
+	if (from)
+		wide.first_indent = 0;
+	st.lines = text_break(p, &wide, &st.n);
+	f->x -= f->g->left;
+	para_stretch(f, n, p, &st, &wide);
+	f->x += f->g->left;
+}
+
+void
+flow_lines(struct flow *f, const struct node *n, struct para *p,
+	const struct break_options *o)
+{
+	struct stretch st = {.begins = true};
+	int all;
+	st.lines = text_break(p, o, &all);
+	st.n = o->keep_spaces ? all
+	                      : float_lines_beside(
+					f, layout_leading(f->l, n->style), all);
+	st.ends = st.n == all;
+	para_stretch(f, n, p, &st, o);
+	if (!st.ends)
+		para_below(f, n, p, st.n ? st.lines[st.n - 1].last : 0, o);
+	if (n->style->keep_next && all)
 		f->g->v[f->g->n - 1].penalty = PENALTY_NEVER;
 }
 

@@ -136,6 +136,7 @@ struct break_options {
 	bool hyphenate;
 	bool keep_spaces; /* code: lines as they are, cut when too long */
 	struct str mark;  /* code: what begins a continued line, or empty */
+	int from;         /* set what follows this break; 0: all */
 	bool balance;     /* headings: lines of about equal length */
 };
 

@@ -68,12 +68,14 @@ find_image(const struct node *n)
 	return c;
 }
 
+/* What has no width of its author's gives way to the text beside it. */
 static mpt
 image_width(struct flow *f, const struct node *n)
 {
-	mpt w, h;
+	mpt w, h, most = mpt_scale(f->w, 45, 100);
 	picture_size(f->l, n, f->w, &w, &h);
-	return w;
+	bool given = n->style->width || n->style->max_width;
+	return given || w > mpt_scale(f->w, 80, 100) ? w : mpt_min(w, most);
 }
 
 /* A width as the author gave it; 0 if none. */
@@ -95,7 +97,7 @@ float_width(struct flow *f, const struct node *n)
 		return image_width(f, n);
 	measure_block(f->l, n, &min, &max);
 	if (!w && image)
-		return mpt_min(max, image_width(f, image));
+		return image_width(f, image);
 	return w ? mpt_max(w, mpt_min(min, f->w)) : max;
 }
 
@@ -128,7 +130,7 @@ group_add(struct float_group *gr, const struct node *n)
 	mpt w = float_width(f, n);
 	mpt gutter = gr->n ? 0 : GUTTER;
 	if (gr->n == GROUP_MAX || gr->left + gr->right + w + gutter > f->w ||
-		(gr->n == 0 && f->w - w < LEAST_BESIDE))
+		(gr->n == 0 && f->w - w - GUTTER < LEAST_BESIDE))
 		return false;
 	gr->v[gr->n++] = (struct floated){n, w, right};
 	*(right ? &gr->right : &gr->left) += w;

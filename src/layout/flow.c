@@ -42,6 +42,21 @@ static flow_fn const flows[NODE_KINDS] = {
 	[NODE_ROW] = flow_nothing,
 };
 
+/* Prose keeps its distance from bare text, which has none of its own. */
+static void
+flow_apart(struct flow *f, const struct node *n)
+{
+	static const bool open[NODE_KINDS] = {[NODE_DOCUMENT] = true,
+		[NODE_DIV] = true,
+		[NODE_QUOTE] = true,
+		[NODE_DETAILS] = true};
+	bool list = n->kind == NODE_LIST || n->kind == NODE_DEFS;
+	if (!n->prev || f->solid || f->margin)
+		return;
+	if (n->kind == NODE_PARA || (list && open[n->parent->kind]))
+		flow_space(f, n->style->margin_bottom);
+}
+
 void
 flow_node(struct flow *f, const struct node *n)
 {
@@ -51,6 +66,7 @@ flow_node(struct flow *f, const struct node *n)
 		return;
 	if (foot)
 		float_pass(f, n);
+	flow_apart(f, n);
 	if (s && (s->width || s->max_width))
 		flow_width(f, n);
 	flows[n->kind](f, n);

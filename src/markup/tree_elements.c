@@ -32,12 +32,29 @@ add_content(struct tree *t, const GumboNode *g)
 	tree_children(t, g, t->at);
 }
 
+/* Elements of HTML that Gumbo is too old for; their content says it all. */
+static bool
+is_newer(GumboStringPiece name)
+{
+	static const char *const names[] = {
+		"picture", "dialog", "search", "slot"};
+
+	for (size_t i = 0; i < ARRAY_LEN(names); i++)
+		if (str_iis((struct str){name.data, name.length}, names[i]))
+			return true;
+	return false;
+}
+
 static void
 add_unknown(struct tree *t, const GumboNode *g)
 {
 	GumboStringPiece name = g->v.element.original_tag;
 
 	gumbo_tag_from_original_text(&name);
+	if (name.data && is_newer(name)) {
+		add_content(t, g);
+		return;
+	}
 	if (name.data)
 		MARKUP_REPORT(t->dg, DIAG_HTML_UNKNOWN, tree_span(t, g),
 			"<%.*s>", (int)name.length, name.data);

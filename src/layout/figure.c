@@ -137,11 +137,8 @@ layout_picture(struct layout *l, const struct node *n)
 		p->w = mpt_scale(PT(72), w, dpi);
 		p->h = mpt_scale(PT(72), h, dpi);
 	} else {
-		/* Room for what is printed in its place: about 60 letters
-		 * a line. */
-		size_t lines = placeholder_text(l, n).n / 56 + 1;
-		p->w = PT(300);
-		p->h = PT(30) + PT(12) * (mpt)(lines < 20 ? lines : 20);
+		p->w = PT(300); /* its height is that of its words */
+		p->h = PT(30);
 	}
 	map_put(&l->images, key, p);
 	return p;
@@ -198,7 +195,7 @@ placeholder_height(struct layout *l, const struct node *n, mpt w)
 	struct para *p;
 	int lines;
 	placeholder_lines(l, n, frame, &p, &o, &lines);
-	return PT(20) + frame->leading * lines;
+	return PT(12) + frame->leading * lines;
 }
 
 static void
@@ -259,7 +256,7 @@ picture_size(
 	}
 	picture_shrink(of_measure(n->style->max_width, measure), 0, w, h);
 	picture_shrink(measure, most, w, h);
-	if (!p->image && *w != p->w)
+	if (!p->image)
 		*h = mpt_min(placeholder_height(l, n, *w), most);
 	*w = mpt_max(*w, PT(1));
 	*h = mpt_max(*h, PT(1));

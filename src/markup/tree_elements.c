@@ -300,12 +300,26 @@ add_mathml(struct tree *t, const GumboNode *g)
 		STR_ARG(str_sub(n->text, 0, 40)));
 }
 
+/* src, or the first address of srcset="" where that is all there is. */
+static struct str
+image_source(const GumboNode *g)
+{
+	struct str src = str_trim(tree_attr(g, "src"));
+	struct str set = tree_attr(g, "srcset"), word;
+
+	if (!src.n)
+		src = str_trim(tree_attr(g, "data-src"));
+	if (!src.n && str_next(&set, " ,\t\n", &word))
+		src = word;
+	return src;
+}
+
 static void
 add_image(struct tree *t, const GumboNode *g)
 {
 	struct node *n = tree_add(t, g, NODE_IMAGE);
 
-	n->image.src = tree_url(t->a, tree_attr(g, "src"));
+	n->image.src = tree_url(t->a, image_source(g));
 	n->image.alt = str_trim(tree_attr(g, "alt"));
 	n->image.decorative = tree_has_attr(g, "alt") && !n->image.alt.n;
 }

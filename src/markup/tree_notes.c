@@ -116,6 +116,13 @@ colon_follows(const struct node *c)
 	return str_starts(s, ":") || str_starts(s, "]");
 }
 
+/* Is a superscript's link to `name` what makes it a note? */
+static bool
+is_cited(struct notes *t, struct str name)
+{
+	return name.n && map_find(&t->cited, name) != NULL;
+}
+
 /* The anchor in `c` that begins a note, or NULL; its number. */
 static const struct node *
 note_anchor(struct notes *t, const struct node *c, struct str *label)
@@ -125,10 +132,14 @@ note_anchor(struct notes *t, const struct node *c, struct str *label)
 	if (c->kind == NODE_SUP && c->first && c->first == c->last &&
 		c->first->kind == NODE_SPAN)
 		at = c->first;
-	if (at->kind != NODE_SPAN && at->kind != NODE_LINK)
-		return NULL;
 	struct str name = notes_anchor_name(at);
-	if (!plausible_name(name))
+	/* <b id="f1">1</b> */
+	bool other = (at->kind == NODE_STRONG || at->kind == NODE_EMPH ||
+			     at->kind == NODE_SUP) &&
+	             is_cited(t, name);
+	if (at->kind != NODE_SPAN && at->kind != NODE_LINK && !other)
+		return NULL;
+	if (!plausible_name(name) && !is_cited(t, name))
 		return NULL;
 	*label = notes_number(doc_text(t->a, at));
 	if (!label->n)
@@ -203,12 +214,30 @@ know_note(struct notes *t, struct node *note, struct str name)
 	t->n++;
 }
 
+/* A number given twice by mistake: the one that the anchor's name has. */
+static struct str
+free_label(struct notes *t, struct str label, struct str name)
+{
+	size_t i = name.n;
+
+	while (i > 0 && ch_digit(name.p[i - 1]))
+		i--;
+	struct str other = str_sub(name, i, name.n);
+	if (!map_find(&t->by_label, label) || !other.n || other.n > 4 ||
+		map_find(&t->by_label, other) || !is_cited(t, name))
+		return label;
+	MARKUP_REPORT(t->dg, DIAG_NOTE_DUPLICATE,
+		((struct node *)map_find(&t->anchors, name))->span, "%.*s",
+		STR_ARG(label));
+	return other;
+}
+
 static struct node *
 new_note(struct notes *t, struct str label, struct str name, struct span span)
 {
 	struct node *note = doc_node(t->a, NODE_NOTE, span);
 
-	note->note.label = label;
+	note->note.label = free_label(t, label, name);
 	note->id = name;
 	know_note(t, note, name);
 	return note;
@@ -247,6 +276,45 @@ drop_literal_title(struct node *c)
 	p->text = str_sub(s, 0, i);
 }
 
+/* "#fnref1", a class that says so, or nothing but an arrow. */
+static bool
+is_back_link(struct notes *t, const struct node *n)
+{
+	static const char *const signs[] = {"\xe2\x86\xa9", "\xe2\x86\x91",
+		"\xe2\xa4\xb4", "\xe2\x8f\x8e", "^"};
+
+	if (n->kind != NODE_LINK || !str_starts(n->link.href, "#"))
+		return false;
+	if (str_starts(n->link.href, "#fnref") ||
+		doc_has_class(n, "reversefootnote") ||
+		doc_has_class(n, "footnote-backref"))
+		return true;
+	struct str s = str_trim(doc_text(t->a, n));
+	if (str_ends(s, "\xef\xb8\x8e")) /* as text, not as a picture */
+		s.n -= 3;
+	for (size_t i = 0; i < ARRAY_LEN(signs); i++)
+		if (str_is(s, signs[i]))
+			return true;
+	return false;
+}
+
+/* Links back to the references; layout puts signs of its own. */
+static bool
+drop_back_links(struct notes *t, struct node *item)
+{
+	bool any = false;
+
+	for (struct node *n = item, *next; n; n = next) {
+		next = doc_next(n, item);
+		if (!is_back_link(t, n))
+			continue;
+		next = doc_next_after(n, item);
+		doc_remove(n);
+		any = true;
+	}
+	return any;
+}
+
 /* All notes that begin in the line `at` move out of it, behind it. */
 static void
 notes_of_line(struct notes *t, struct node *at)
@@ -275,27 +343,15 @@ notes_of_line(struct notes *t, struct node *at)
 			doc_append(line, c);
 		}
 	}
-	if (line)
-		trim_line(line);
+	if (!line)
+		return;
+	for (struct node *n = at->next; n && n != last->next; n = n->next)
+		if (n->kind == NODE_NOTE)
+			n->note.back = drop_back_links(t, n);
+	trim_line(line);
 }
 
 /* ---- kramdown's footnotes --------------------------------------------- */
-
-/* Links back to the references; layout puts signs of its own. */
-static void
-drop_back_links(struct node *item)
-{
-	for (struct node *n = item, *next; n; n = next) {
-		next = doc_next(n, item);
-		if (n->kind != NODE_LINK ||
-			!(str_starts(n->link.href, "#fnref") ||
-				doc_has_class(n, "reversefootnote") ||
-				doc_has_class(n, "footnote-backref")))
-			continue;
-		next = doc_next_after(n, item);
-		doc_remove(n);
-	}
-}
 
 static struct node *
 footnote_list(struct node *box)
@@ -307,30 +363,109 @@ footnote_list(struct node *box)
 	return c;
 }
 
-static void
-notes_of_list(struct notes *t, struct node *box)
+/* An item's anchor: its id, or an empty one where it begins. */
+static struct node *
+item_anchor(struct notes *t, struct node *item)
 {
-	struct node *list = footnote_list(box), *last = box;
+	if (item->id.n)
+		return item;
+	struct node *n = item->first;
+	while (n && is_parent(n) && n->first)
+		n = n->first;
+	bool anchor = n && (n->kind == NODE_SPAN || n->kind == NODE_LINK) &&
+	              notes_anchor_name(n).n && is_blank(doc_text(t->a, n));
+	return anchor ? n : NULL;
+}
 
-	if (!list)
-		return;
+/* Each item of the list becomes a note behind `last`. */
+static void
+notes_of_items(struct notes *t, struct node *list, struct node *last, bool back)
+{
 	int number = list->list.start;
+
 	for (struct node *c = list->first, *next; c; c = next) {
 		next = c->next;
-		struct str id = c->id;
+		struct node *anchor = item_anchor(t, c);
+		struct str id = anchor ? notes_anchor_name(anchor) : STR0;
 		/* the number that its references show, if they show one */
 		struct node *note =
 			new_note(t, str_fmt(t->a, "%d", number++), id, c->span);
-		drop_back_links(c);
-		note->note.back = true;
+		if (anchor && anchor != c)
+			doc_remove(anchor);
+		note->note.back = drop_back_links(t, c) || back;
 		doc_move_children(c, note);
 		doc_insert_after(last, note);
 		last = note;
 		doc_remove(c);
 	}
+}
+
+static void
+notes_of_box(struct notes *t, struct node *box)
+{
+	struct node *list = footnote_list(box);
+
+	if (!list)
+		return;
+	notes_of_items(t, list, box, true);
 	doc_remove(list);
 	if (!box->first)
 		doc_remove(box);
+}
+
+/* A list made by hand, each item with an anchor, one at least cited. */
+static bool
+is_list_of_notes(struct notes *t, const struct node *list)
+{
+	bool any = false;
+
+	if (!list->list.ordered || !list->first)
+		return false;
+	for (struct node *c = list->first; c; c = c->next) {
+		const struct node *anchor = item_anchor(t, c);
+		if (!anchor)
+			return false;
+		any = any || is_cited(t, notes_anchor_name(anchor));
+	}
+	return any;
+}
+
+static void
+notes_of_list(struct notes *t, struct node *list)
+{
+	notes_of_items(t, list, list, false);
+	doc_remove(list);
+}
+
+/* "#fn1" of a link that is a superscript, or in one. */
+static void
+collect_cited(struct notes *t, struct node *link)
+{
+	bool sup = link->first && link->first == link->last &&
+	           link->first->kind == NODE_SUP;
+
+	if (!str_starts(link->link.href, "#") ||
+		!(sup || doc_ancestor(link, NODE_SUP)) ||
+		!notes_number(doc_text(t->a, link)).n)
+		return;
+	struct str name = str_sub(link->link.href, 1, link->link.href.n);
+	if (name.n && !map_find(&t->cited, name))
+		map_put(&t->cited, name, link);
+}
+
+static void
+collect_anchors(struct notes *t)
+{
+	struct node *root = t->doc->root;
+
+	for (struct node *n = root; n; n = doc_next(n, root)) {
+		struct str name =
+			n->id.n || n->attrs ? notes_anchor_name(n) : STR0;
+		if (name.n && !map_find(&t->anchors, name))
+			map_put(&t->anchors, name, n);
+		if (n->kind == NODE_LINK)
+			collect_cited(t, n);
+	}
 }
 
 static void
@@ -341,6 +476,9 @@ find_notes(struct notes *t)
 	for (struct node *n = root, *next; n; n = next) {
 		next = doc_next(n, root);
 		if (n->kind == NODE_DIV && doc_has_class(n, "footnotes")) {
+			next = doc_next_after(n, root);
+			notes_of_box(t, n);
+		} else if (n->kind == NODE_LIST && is_list_of_notes(t, n)) {
 			next = doc_next_after(n, root);
 			notes_of_list(t, n);
 		} else if (n->kind == NODE_PARA || n->kind == NODE_PLAIN) {
@@ -439,6 +577,9 @@ tree_notes(struct document *doc, struct diag *dg)
 
 	t.by_name = map_new(doc->a);
 	t.by_label = map_new(doc->a);
+	t.cited = map_new(doc->a);
+	t.anchors = map_new(doc->a);
+	collect_anchors(&t);
 	find_notes(&t);
 	notes_find_refs(&t);
 	if (t.n)

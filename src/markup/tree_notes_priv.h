@@ -13,6 +13,8 @@ struct notes {
 	struct diag *dg;
 	struct map by_name;  /* anchor -> NOTE */
 	struct map by_label; /* number -> NOTE */
+	struct map cited;    /* anchors that a superscript leads to */
+	struct map anchors;  /* all of the page: name -> node */
 	int n;
 };
 

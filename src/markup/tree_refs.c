@@ -11,7 +11,8 @@
 struct ref_part {
 	struct str label; /* empty: only text */
 	struct str text;
-	struct str name; /* of an anchor to come back to */
+	struct str name;   /* of an anchor to come back to */
+	struct node *note; /* that its link leads to */
 };
 
 struct ref_parts {
@@ -102,6 +103,14 @@ note_of_href(struct notes *t, struct str href)
 	return map_find(&t->by_name, str_sub(href, 1, href.n));
 }
 
+/* To something on the page that is no note. */
+static bool
+leads_elsewhere(struct notes *t, struct str href)
+{
+	return str_starts(href, "#") &&
+	       map_find(&t->anchors, str_sub(href, 1, href.n)) != NULL;
+}
+
 static bool
 part_of_link(struct notes *t, struct ref_parts *p, const struct node *link)
 {
@@ -111,13 +120,15 @@ part_of_link(struct notes *t, struct ref_parts *p, const struct node *link)
 	if (note)
 		label = note->note.label;
 	else if (!label.n || !link->link.href.n ||
-		 !strchr("#$", link->link.href.p[0]))
+		 !strchr("#$", link->link.href.p[0]) ||
+		 leads_elsewhere(t, link->link.href))
 		return false;
 	p->linked = true;
 	p->malformed = p->malformed || str_starts(link->link.href, "$");
 	add_part(t, p,
-		(struct ref_part){
-			.label = label, .name = notes_anchor_name(link)});
+		(struct ref_part){.label = label,
+			.name = notes_anchor_name(link),
+			.note = note});
 	return true;
 }
 
@@ -204,6 +215,7 @@ add_ref(struct notes *t, struct node *last, const struct ref_part *part,
 	if (part->label.n) {
 		n = doc_node(t->a, NODE_NOTE_REF, span);
 		n->ref.label = part->label;
+		n->ref.target = part->note;
 		n->id = part->name;
 	} else {
 		n = doc_node(t->a, NODE_SUP, span);
@@ -220,6 +232,8 @@ replace_sup(struct notes *t, struct node *sup, const struct ref_parts *p)
 {
 	struct node *last = sup;
 
+	if (!p->v[0].name.n)
+		p->v[0].name = notes_anchor_name(sup);
 	for (int i = 0; i < p->n; i++)
 		last = add_ref(t, last, &p->v[i], sup->span);
 	doc_remove(sup);
@@ -266,8 +280,9 @@ ref_of_link(struct notes *t, struct node *link)
 
 	if (!note || !notes_number(doc_text(t->a, link)).n)
 		return false;
-	struct ref_part part = {
-		.label = note->note.label, .name = notes_anchor_name(link)};
+	struct ref_part part = {.label = note->note.label,
+		.name = notes_anchor_name(link),
+		.note = note};
 	add_ref(t, link, &part, link->span);
 	doc_remove(link);
 	return true;

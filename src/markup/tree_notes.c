@@ -517,7 +517,7 @@ only_notes_follow(const struct node *heading)
 	if (!n)
 		return false;
 	for (; n && n->kind != NODE_HEADING; n = n->next)
-		if (n->kind != NODE_NOTE)
+		if (n->kind != NODE_NOTE && n->kind != NODE_RULE)
 			return false;
 	return true;
 }

@@ -89,6 +89,8 @@ picture_is_remote(struct str src)
 static struct image *
 picture_read(struct layout *l, const struct node *n)
 {
+	if (n->image.inside) /* reported where it was found */
+		return NULL;
 	if (!n->image.src.n) {
 		diag_report(l->dg, DIAG_IMG_MISSING, n->span, "no src");
 		return NULL;

@@ -51,7 +51,7 @@ flow_apart(struct flow *f, const struct node *n)
 		[NODE_QUOTE] = true,
 		[NODE_DETAILS] = true};
 	bool list = n->kind == NODE_LIST || n->kind == NODE_DEFS;
-	if (!n->prev || f->solid || f->margin)
+	if (!n->prev || f->margin)
 		return;
 	if (n->kind == NODE_PARA || (list && open[n->parent->kind]))
 		flow_space(f, n->style->margin_bottom);

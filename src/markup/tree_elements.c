@@ -314,34 +314,26 @@ image_source(const GumboNode *g)
 	return src;
 }
 
+/* alt, or what else names it. */
+static struct str
+image_words(const GumboNode *g)
+{
+	static const char *const names[] = {"alt", "aria-label", "title"};
+	struct str s = STR0;
+
+	for (size_t i = 0; i < ARRAY_LEN(names) && !s.n; i++)
+		s = str_trim(tree_attr(g, names[i]));
+	return s;
+}
+
 static void
 add_image(struct tree *t, const GumboNode *g)
 {
 	struct node *n = tree_add(t, g, NODE_IMAGE);
 
 	n->image.src = tree_url(t->a, image_source(g));
-	n->image.alt = str_trim(tree_attr(g, "alt"));
+	n->image.alt = image_words(g);
 	n->image.decorative = tree_has_attr(g, "alt") && !n->image.alt.n;
-}
-
-/* An inline drawing: its <title> says what it shows. */
-static void
-add_svg(struct tree *t, const GumboNode *g)
-{
-	const GumboVector *v = &g->v.element.children;
-	struct str title = tree_attr(g, "aria-label");
-
-	for (unsigned i = 0; i < v->length && !title.n; i++) {
-		const GumboNode *c = v->data[i];
-		if (c->type == GUMBO_NODE_ELEMENT &&
-			(c->v.element.tag == GUMBO_TAG_TITLE ||
-				c->v.element.tag == GUMBO_TAG_DESC))
-			title = tree_text(t, c);
-	}
-	MARKUP_REPORT(t->dg, DIAG_HTML_DROPPED, tree_span(t, g), "<svg>");
-	title = str_trim(title);
-	if (title.n)
-		tree_add_text(t, title, tree_span(t, g));
 }
 
 /* Ruby's reading in parentheses behind its base. */
@@ -393,10 +385,47 @@ media_source(const GumboNode *g)
 	return src;
 }
 
+/* <object> and <embed> may show a picture as <img> does. */
+static bool
+is_picture(const GumboNode *g, struct str src)
+{
+	static const char *const ends[] = {
+		".svg", ".png", ".jpg", ".jpeg", ".gif"};
+
+	if (g->v.element.tag != GUMBO_TAG_OBJECT &&
+		g->v.element.tag != GUMBO_TAG_EMBED)
+		return false;
+	if (str_istarts(tree_attr(g, "type"), "image/"))
+		return true;
+	for (size_t i = 0; i < ARRAY_LEN(ends); i++) {
+		size_t n = strlen(ends[i]);
+		if (src.n > n &&
+			str_iis(str_sub(src, src.n - n, src.n), ends[i]))
+			return true;
+	}
+	return false;
+}
+
+static void
+add_object_picture(struct tree *t, const GumboNode *g, struct str src)
+{
+	struct node *n = tree_add(t, g, NODE_IMAGE);
+
+	n->image.src = src;
+	n->image.alt = image_words(g);
+	if (!n->image.alt.n)
+		n->image.alt = str_trim(tree_text(t, g));
+}
+
 static void
 add_media(struct tree *t, const GumboNode *g)
 {
 	struct str src = tree_url(t->a, media_source(g));
+
+	if (is_picture(g, src)) {
+		add_object_picture(t, g, src);
+		return;
+	}
 	struct node *n = tree_add(t, g, NODE_MEDIA);
 	struct str title = tree_attr(g, "title");
 
@@ -610,7 +639,7 @@ const struct tree_element tree_elements[GUMBO_TAG_LAST] = {
 	OWN(MGLYPH, add_nothing),
 	OWN(MALIGNMARK, add_nothing),
 	OWN(ANNOTATION_XML, add_nothing),
-	OWN(SVG, add_svg),
+	OWN(SVG, tree_add_svg),
 	OWN(FOREIGNOBJECT, add_content),
 	OWN(DESC, add_content),
 	PLAIN(TABLE, TABLE),

@@ -41,6 +41,8 @@ struct span tree_span(const struct tree *t, const GumboNode *g);
 struct str tree_attr(const GumboNode *g, const char *name);
 /* What the declarations of a style attribute say last of `name`. */
 struct str tree_style_value(struct str style, const char *name);
+/* tree_svg.c: an inline drawing */
+void tree_add_svg(struct tree *t, const GumboNode *g);
 bool tree_has_attr(const GumboNode *g, const char *name);
 /* All text inside, collapsed. */
 struct str tree_text(struct tree *t, const GumboNode *g);

@@ -238,6 +238,15 @@ static const struct css_attribute css_attributes[] = {
 	{"width", PROP_width},
 };
 
+/* Elements whose width="" browsers obey. */
+static bool
+css_has_width(const struct node *n)
+{
+	return n->kind == NODE_IMAGE || n->kind == NODE_TABLE ||
+	       n->kind == NODE_CELL || n->kind == NODE_RULE ||
+	       n->kind == NODE_MEDIA || n->kind == NODE_CODE_BLOCK;
+}
+
 /* align= moves the text in a block, but a picture or table itself. */
 static void
 css_align(const struct css *c, const struct node *n, struct str value)
@@ -281,6 +290,8 @@ css_collect(struct arena *a, const struct node *n, struct rule *out,
 			css_font_size(&c, at->value);
 		for (size_t i = 0; i < ARRAY_LEN(css_attributes); i++)
 			if (str_is(at->name, css_attributes[i].name) &&
+				(css_attributes[i].prop != PROP_width ||
+					css_has_width(n)) &&
 				!css_set(&c, css_attributes[i].prop, at->value))
 				diag_report(dg, DIAG_CSS_VALUE, at->span,
 					"%.*s=\"%.*s\"", STR_ARG(at->name),

@@ -258,8 +258,10 @@ picture_size(
 	}
 	picture_shrink(of_measure(n->style->max_width, measure), 0, w, h);
 	picture_shrink(measure, most, w, h);
-	if (!p->image)
+	if (!p->image) { /* words need more room than a sign would */
+		*w = mpt_max(*w, mpt_min(measure, PT(72)));
 		*h = mpt_min(placeholder_height(l, n, *w), most);
+	}
 	*w = mpt_max(*w, PT(1));
 	*h = mpt_max(*h, PT(1));
 }

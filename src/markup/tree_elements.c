@@ -336,6 +336,16 @@ add_image(struct tree *t, const GumboNode *g)
 	n->image.decorative = tree_has_attr(g, "alt") && !n->image.alt.n;
 }
 
+/* <br clear="all"> ends what stands beside a float: a block without words. */
+static void
+add_break(struct tree *t, const GumboNode *g)
+{
+	bool clears = tree_has_attr(g, "clear") ||
+	              tree_style_value(tree_attr(g, "style"), "clear").n;
+
+	tree_add(t, g, clears ? NODE_DIV : NODE_BREAK);
+}
+
 /* Ruby's reading in parentheses behind its base. */
 static void
 add_ruby_text(struct tree *t, const GumboNode *g)
@@ -613,7 +623,7 @@ const struct tree_element tree_elements[GUMBO_TAG_LAST] = {
 	PLAIN(BDI, SPAN),
 	PLAIN(BDO, SPAN),
 	OWN(SPAN, add_span),
-	PLAIN(BR, BREAK),
+	OWN(BR, add_break),
 	PLAIN(WBR, BREAK_CHANCE),
 	PLAIN(INS, INSERTED),
 	PLAIN(DEL, DELETED),

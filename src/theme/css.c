@@ -236,6 +236,7 @@ static const struct css_attribute css_attributes[] = {
 	{"color", PROP_color},
 	{"valign", PROP_valign},
 	{"width", PROP_width},
+	{"clear", PROP_clear},
 };
 
 /* Elements whose width="" browsers obey. */

@@ -300,42 +300,6 @@ add_mathml(struct tree *t, const GumboNode *g)
 		STR_ARG(str_sub(n->text, 0, 40)));
 }
 
-/* src, or the first address of srcset="" where that is all there is. */
-static struct str
-image_source(const GumboNode *g)
-{
-	struct str src = str_trim(tree_attr(g, "src"));
-	struct str set = tree_attr(g, "srcset"), word;
-
-	if (!src.n)
-		src = str_trim(tree_attr(g, "data-src"));
-	if (!src.n && str_next(&set, " ,\t\n", &word))
-		src = word;
-	return src;
-}
-
-/* alt, or what else names it. */
-static struct str
-image_words(const GumboNode *g)
-{
-	static const char *const names[] = {"alt", "aria-label", "title"};
-	struct str s = STR0;
-
-	for (size_t i = 0; i < ARRAY_LEN(names) && !s.n; i++)
-		s = str_trim(tree_attr(g, names[i]));
-	return s;
-}
-
-static void
-add_image(struct tree *t, const GumboNode *g)
-{
-	struct node *n = tree_add(t, g, NODE_IMAGE);
-
-	n->image.src = tree_url(t->a, image_source(g));
-	n->image.alt = image_words(g);
-	n->image.decorative = tree_has_attr(g, "alt") && !n->image.alt.n;
-}
-
 /* <br clear="all"> ends what stands beside a float: a block without words. */
 static void
 add_break(struct tree *t, const GumboNode *g)
@@ -372,81 +336,6 @@ add_area(struct tree *t, const GumboNode *g)
 	tree_add_text(t, alt, n->span);
 	t->at = at;
 	tree_add_text(t, STR(" "), n->span);
-}
-
-/* ---- media ------------------------------------------------------------ */
-
-/* src=, data=, or the first <source> inside. */
-static struct str
-media_source(const GumboNode *g)
-{
-	const GumboVector *v = &g->v.element.children;
-	struct str src = tree_attr(g, "src");
-
-	if (!src.n)
-		src = tree_attr(g, "data");
-	for (unsigned i = 0; i < v->length && !src.n; i++) {
-		const GumboNode *c = v->data[i];
-		if (c->type == GUMBO_NODE_ELEMENT &&
-			(c->v.element.tag == GUMBO_TAG_SOURCE ||
-				c->v.element.tag == GUMBO_TAG_EMBED))
-			src = tree_attr(c, "src");
-	}
-	return src;
-}
-
-/* <object> and <embed> may show a picture as <img> does. */
-static bool
-is_picture(const GumboNode *g, struct str src)
-{
-	static const char *const ends[] = {
-		".svg", ".png", ".jpg", ".jpeg", ".gif"};
-
-	if (g->v.element.tag != GUMBO_TAG_OBJECT &&
-		g->v.element.tag != GUMBO_TAG_EMBED)
-		return false;
-	if (str_istarts(tree_attr(g, "type"), "image/"))
-		return true;
-	for (size_t i = 0; i < ARRAY_LEN(ends); i++) {
-		size_t n = strlen(ends[i]);
-		if (src.n > n &&
-			str_iis(str_sub(src, src.n - n, src.n), ends[i]))
-			return true;
-	}
-	return false;
-}
-
-static void
-add_object_picture(struct tree *t, const GumboNode *g, struct str src)
-{
-	struct node *n = tree_add(t, g, NODE_IMAGE);
-
-	n->image.src = src;
-	n->image.alt = image_words(g);
-	if (!n->image.alt.n)
-		n->image.alt = str_trim(tree_text(t, g));
-}
-
-static void
-add_media(struct tree *t, const GumboNode *g)
-{
-	struct str src = tree_url(t->a, media_source(g));
-
-	if (is_picture(g, src)) {
-		add_object_picture(t, g, src);
-		return;
-	}
-	struct node *n = tree_add(t, g, NODE_MEDIA);
-	struct str title = tree_attr(g, "title");
-
-	if (str_starts(src, "//"))
-		src = str_fmt(t->a, "https:%.*s", STR_ARG(src));
-	if (!title.n)
-		title = tree_attr(g, "aria-label");
-	n->media.src = tree_safe_url(src) ? src : STR0;
-	n->media.title = str_trim(title);
-	MARKUP_REPORT(t->dg, DIAG_MEDIA_CARD, n->span, "%.*s",
-		STR_ARG(str_sub(src, 0, 80)));
 }
 
 /* ---- forms ------------------------------------------------------------ */
@@ -627,14 +516,14 @@ const struct tree_element tree_elements[GUMBO_TAG_LAST] = {
 	PLAIN(WBR, BREAK_CHANCE),
 	PLAIN(INS, INSERTED),
 	PLAIN(DEL, DELETED),
-	OWN(IMAGE, add_image),
-	OWN(IMG, add_image),
-	OWN(IFRAME, add_media),
-	OWN(EMBED, add_media),
-	OWN(OBJECT, add_media),
+	OWN(IMAGE, tree_add_image),
+	OWN(IMG, tree_add_image),
+	OWN(IFRAME, tree_add_media),
+	OWN(EMBED, tree_add_media),
+	OWN(OBJECT, tree_add_media),
 	OWN(PARAM, add_nothing),
-	OWN(VIDEO, add_media),
-	OWN(AUDIO, add_media),
+	OWN(VIDEO, tree_add_media),
+	OWN(AUDIO, tree_add_media),
 	OWN(SOURCE, add_nothing),
 	OWN(TRACK, add_nothing),
 	OWN(CANVAS, add_dropped),
@@ -681,11 +570,11 @@ const struct tree_element tree_elements[GUMBO_TAG_LAST] = {
 	PLAIN(SUMMARY, SUMMARY),
 	OWN(MENU, add_list),
 	OWN(MENUITEM, add_content),
-	OWN(APPLET, add_media),
+	OWN(APPLET, tree_add_media),
 	OWN(ACRONYM, add_abbr),
 	OWN(BGSOUND, add_nothing),
 	OWN(DIR, add_list),
-	OWN(FRAME, add_media),
+	OWN(FRAME, tree_add_media),
 	OWN(FRAMESET, add_content),
 	OWN(NOFRAMES, add_nothing),
 	OWN(ISINDEX, add_nothing),

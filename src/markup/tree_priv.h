@@ -41,7 +41,9 @@ struct span tree_span(const struct tree *t, const GumboNode *g);
 struct str tree_attr(const GumboNode *g, const char *name);
 /* What the declarations of a style attribute say last of `name`. */
 struct str tree_style_value(struct str style, const char *name);
-/* tree_svg.c: an inline drawing */
+/* tree_media.c: <img>, and what is embedded; tree_svg.c: <svg> */
+void tree_add_image(struct tree *t, const GumboNode *g);
+void tree_add_media(struct tree *t, const GumboNode *g);
 void tree_add_svg(struct tree *t, const GumboNode *g);
 bool tree_has_attr(const GumboNode *g, const char *name);
 /* All text inside, collapsed. */

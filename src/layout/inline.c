@@ -182,7 +182,24 @@ node_has_more(const struct node *n)
 	return n->next && n->next->kind != NODE_BREAK;
 }
 
-/* A picture among words that is much higher than they gets its own line. */
+/* Is the next thing seen on this side of a picture another one? */
+static bool
+beside_image(const struct node *n, bool after)
+{
+	while (!(after ? n->next : n->prev) && doc_is_inline(n->parent))
+		n = n->parent;
+	n = after ? n->next : n->prev;
+	while (n && n->kind == NODE_TEXT && !str_trim(n->text).n)
+		n = after ? n->next : n->prev;
+	while (n && (n->kind == NODE_LINK || n->kind == NODE_SPAN))
+		n = after ? n->first : n->last;
+	return n && n->kind == NODE_IMAGE;
+}
+
+/*
+ * A picture among words that is much higher than they gets its own line, or
+ * shares it with other pictures.
+ */
 static void
 pieces_image(struct pieces *ps, const struct node *n, const struct around *ar)
 {
@@ -193,10 +210,10 @@ pieces_image(struct pieces *ps, const struct node *n, const struct around *ar)
 	picture_size(ps->l, n, ps->l->measure, &w, &h);
 	ps->sized = true;
 	bool tall = h > 3 * layout_leading(ps->l, n->style);
-	if (tall && !pieces_at_line_start(ps))
+	if (tall && !pieces_at_line_start(ps) && !beside_image(n, false))
 		pieces_newline(ps, n->style, &own);
 	pieces_object(ps, n, ar, w, h, 0);
-	if (tall && node_has_more(n))
+	if (tall && node_has_more(n) && !beside_image(n, true))
 		pieces_newline(ps, n->style, &own);
 }
 

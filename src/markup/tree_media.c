@@ -25,8 +25,11 @@ image_words(const GumboNode *g)
 	static const char *const names[] = {"alt", "aria-label", "title"};
 	struct str s = STR0;
 
-	for (size_t i = 0; i < ARRAY_LEN(names) && !s.n; i++)
+	for (size_t i = 0; i < ARRAY_LEN(names) && !s.n; i++) {
 		s = str_trim(tree_attr(g, names[i]));
+		if (i == 0 && tree_has_attr(g, names[i]))
+			break; /* alt="" says that it needs none */
+	}
 	return s;
 }
 

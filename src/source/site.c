@@ -75,9 +75,9 @@ site_parent(struct str path)
 }
 
 static bool
-site_has_config(struct arena *a, struct str folder)
+site_has(struct arena *a, struct str folder, const char *name)
 {
-	struct str path = str_fmt(a, "%.*s/_config.yml", STR_ARG(folder));
+	struct str path = str_fmt(a, "%.*s/%s", STR_ARG(folder), name);
 	return access(path.p, R_OK) == 0;
 }
 
@@ -98,11 +98,17 @@ site_find_root(struct arena *a, const char *path)
 	struct str start = site_start(a, path);
 	if (!start.n)
 		return STR(".");
+	struct str likely = start;
+	bool found = false;
 	for (struct str f = start;; f = site_parent(f)) {
-		if (site_has_config(a, f))
+		if (site_has(a, f, "_config.yml"))
 			return f;
 		if (f.n <= 1)
-			return start;
+			return likely;
+		if (!found && site_has(a, f, "_includes")) {
+			likely = f; /* a site without a configuration */
+			found = true;
+		}
 	}
 }
 
@@ -310,7 +316,7 @@ source_folder_pages(
 	struct str root = site_find_root(a, folder);
 	struct site_listing l = {.a = a,
 		.top = site_real(a, str_c(folder)),
-		.jekyll = site_has_config(a, root)};
+		.jekyll = site_has(a, root, "_config.yml")};
 	struct str start = str_dup(a, site_trim_slash(str_c(folder)));
 	if (!site_is_folder(start.p)) {
 		int file = diag_add_file(dg, start, STR0);

@@ -302,10 +302,11 @@ image_link(struct layout *l, struct strip *s, const struct node *n, mpt x,
 }
 
 void
-flow_image(struct flow *f, const struct node *n)
+flow_image(struct flow *f, const struct node *n, mpt measure)
 {
 	mpt w, h;
-	picture_size(f->l, n, f->w, &w, &h);
+	picture_size(f->l, n, measure, &w, &h);
+	picture_shrink(f->w, 0, &w, &h);
 	struct strip *s = flow_strip(f, h);
 	s->baseline = h;
 	mpt spare = f->w - w, x = f->x;

@@ -59,13 +59,25 @@ node_floats(const struct node *n)
 	       !n->style->hidden;
 }
 
+/* `n` itself, or the first in it, of a kind. */
 static const struct node *
-find_image(const struct node *n)
+find_kind(const struct node *n, enum node_kind kind)
 {
 	const struct node *c = n;
-	while (c && c->kind != NODE_IMAGE)
+	while (c && c->kind != kind)
 		c = doc_next(c, n);
 	return c;
+}
+
+/* A given width holds, unless a table in the block needs more. */
+static mpt
+least_width(struct flow *f, const struct node *n)
+{
+	mpt min, max;
+	if (!find_kind(n, NODE_TABLE))
+		return PT(36);
+	measure_block(f->l, n, &min, &max);
+	return mpt_min(min, f->w);
 }
 
 /* What has no width of its author's gives way to the text beside it. */
@@ -92,13 +104,15 @@ static mpt
 float_width(struct flow *f, const struct node *n)
 {
 	mpt min, max, w = n->style->width ? given_width(f, n->style) : 0;
-	const struct node *image = find_image(n);
+	const struct node *image = find_kind(n, NODE_IMAGE);
 	if (n->kind == NODE_IMAGE)
 		return image_width(f, n);
-	measure_block(f->l, n, &min, &max);
-	if (!w && image)
+	if (w)
+		return mpt_max(w, least_width(f, n));
+	if (image)
 		return image_width(f, image);
-	return w ? mpt_max(w, mpt_min(min, f->w)) : max;
+	measure_block(f->l, n, &min, &max);
+	return max;
 }
 
 /* An image of a paragraph that floats, itself or by the link it is in. */
@@ -197,10 +211,10 @@ group_narrow(struct float_group *gr)
 }
 
 static void
-float_set(struct flow *f, const struct node *n)
+float_set(struct flow *f, const struct node *n, mpt measure)
 {
 	if (n->kind == NODE_IMAGE)
-		flow_image(f, n);
+		flow_image(f, n, measure);
 	else
 		flow_node(f, n);
 }
@@ -218,7 +232,7 @@ group_set(struct float_group *gr)
 		*(v->right ? &right : &left) +=
 			v->right ? -v->w - GUTTER : v->w + GUTTER;
 		struct flow sub = flow_new(f->l, &g, x, v->w);
-		float_set(&sub, v->n);
+		float_set(&sub, v->n, f->w);
 		mpt h = galley_height(&g);
 		if (h > mpt_scale(f->l->body_height, 60, 100))
 			return false;
@@ -456,11 +470,10 @@ flow_width(struct flow *f, const struct node *n)
 	const struct style *s = n->style;
 	if (!kinds[n->kind] || s->floats)
 		return;
-	mpt min, max, w = given_width(f, s);
+	mpt w = given_width(f, s);
 	if (w <= 0 || w >= f->w)
 		return;
-	measure_block(f->l, n, &min, &max);
-	w = mpt_min(mpt_max(w, min), f->w);
+	w = mpt_max(w, least_width(f, n));
 	int align = n->kind == NODE_RULE ? STYLE_CENTER : s->block_align;
 	if (align == STYLE_CENTER)
 		f->x += (f->w - w) / 2;

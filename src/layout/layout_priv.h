@@ -205,8 +205,8 @@ void flow_table(struct flow *f, const struct node *n);
 void flow_figure(struct flow *f, const struct node *n);
 void flow_media(struct flow *f, const struct node *n);
 void flow_note(struct flow *f, const struct node *n);
-/* An IMAGE that is alone in its block. */
-void flow_image(struct flow *f, const struct node *n);
+/* An IMAGE that is alone in its block; its width may be a part of `measure`. */
+void flow_image(struct flow *f, const struct node *n, mpt measure);
 
 /* A picture as it is printed. */
 struct picture {

@@ -183,7 +183,7 @@ flow_para(struct flow *f, const struct node *n)
 	f->l->measure = f->w;
 	const struct node *image = para_lone_image(n);
 	if (image)
-		flow_image(f, image);
+		flow_image(f, image, f->w);
 	else
 		para_text(f, n);
 	f->l->measure = measure;

@@ -618,7 +618,7 @@ table_place_columns(struct table_box *tb)
 {
 	int cols = tb->node->table.cols;
 	mpt *w = ARENA_ARRAY(tb->l->a, (size_t)cols, mpt);
-	mpt width = tb->node->style->width;
+	mpt width = tb->node->style->floats ? 0 : tb->node->style->width;
 	width = width < 0 ? mpt_scale(tb->f->w, -width, 1000) : width;
 	if (width <= 0 || width > tb->f->w)
 		width = tb->f->w;

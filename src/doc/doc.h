@@ -123,6 +123,7 @@ struct node {
 			                        the author gave none */
 			bool decorative;     /* alt="" */
 			bool alone;          /* the only content of its block */
+			bool inside; /* drawn in the page itself: no file */
 		} image;
 		struct {
 			struct str src, title, minutes;

@@ -118,7 +118,9 @@ resolve_refs(struct validate *v, const struct map *notes, int *cap)
 		}
 	for (int i = 0; i < nrefs; i++) {
 		struct node *ref = refs[i];
-		struct node *note = map_find(notes, ref->ref.label);
+		struct node *note = ref->ref.target; /* by its anchor */
+		if (!note)
+			note = map_find(notes, ref->ref.label);
 		ref->ref.target = note;
 		ref->ref.first = false;
 		if (!note) {

@@ -71,7 +71,7 @@ mark_letter(struct arena *a, int n, bool upper)
 	if (n < 1)
 		return str_fmt(a, "%d", n);
 	struct str s = doc_letter(a, n);
-	return upper ? text_upper(a, s, STR("en")) : s;
+	return upper ? text_case(a, s, STR("en"), TEXT_UPPER) : s;
 }
 
 static struct str
@@ -80,6 +80,8 @@ mark_number(const struct marks *m, int n)
 	struct arena *a = m->l->a;
 	struct str s;
 	switch (m->list->list.type) {
+	case 'n':
+		return STR0;
 	case 'A':
 		s = mark_letter(a, n, true);
 		break;
@@ -170,6 +172,9 @@ static void
 list_item(struct flow *f, const struct node *item, struct para *mark)
 {
 	int from = f->g->n;
+	mpt x = f->x, w = f->w, foot = f->g->foot;
+	if (foot)
+		float_pass(f, item);
 	flow_box(f, item);
 	if (f->g->n == from && mark) { /* an empty item still has its mark */
 		struct strip *s =
@@ -178,6 +183,9 @@ list_item(struct flow *f, const struct node *item, struct para *mark)
 	}
 	if (f->g->n > from && mark)
 		mark_paint(f, mark, &f->g->v[from]);
+	f->x = x;
+	f->w = w;
+	f->g->foot = foot;
 }
 
 /* Items of more than a line get some air around them. */

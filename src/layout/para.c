@@ -41,18 +41,6 @@ layout_baseline(struct layout *l, const struct style *s)
 	return (leading - up - down) / 2 + up;
 }
 
-/* Demerits for a break after line `i` of `n`. */
-static int
-para_penalty(const struct theme *t, const struct text_line *lines, int i, int n)
-{
-	if (i == n - 1)
-		return 0;
-	bool divided = lines[i].hyphen && t->keep_words;
-	int hyphen = divided ? PENALTY_HYPHEN : 0;
-	bool bad = i + 1 < t->orphans || n - 1 - i < t->widows;
-	return hyphen + (bad ? PENALTY_WIDOW : 0);
-}
-
 /* Objects higher than the line push it down. */
 static void
 para_line(struct flow *f, const struct style *s, struct para *p,
@@ -72,23 +60,75 @@ para_line(struct flow *f, const struct style *s, struct para *p,
 	line_paint(l, st, p, line, o, f->x, st->baseline);
 }
 
-void
-flow_lines(struct flow *f, const struct node *n, struct para *p,
-	const struct break_options *o)
+/* A stretch of a block's lines. */
+struct stretch {
+	struct text_line *lines;
+	int n;
+	bool begins, ends; /* the block */
+};
+
+/* Demerits for a break after its line `i`. */
+static int
+para_penalty(const struct theme *t, const struct stretch *st, int i)
 {
-	int nlines;
-	struct text_line *lines = text_break(p, o, &nlines);
-	for (int i = 0; i < nlines; i++) {
+	if (st->ends && i == st->n - 1)
+		return 0;
+	bool divided = st->lines[i].hyphen && t->keep_words;
+	int hyphen = divided ? PENALTY_HYPHEN : 0;
+	bool bad = (st->begins && i + 1 < t->orphans) ||
+	           (st->ends && st->n - 1 - i < t->widows);
+	return hyphen + (bad ? PENALTY_WIDOW : 0);
+}
+
+static void
+para_stretch(struct flow *f, const struct node *n, struct para *p,
+	const struct stretch *st, const struct break_options *o)
+{
+	struct text_line *lines = st->lines;
+	for (int i = 0; i < st->n; i++) {
 		if (lines[i].overfull)
 			diag_report(f->l->dg, DIAG_LINE_OVERFULL, n->span,
 				"%d.%d pt too wide", -lines[i].spare / 1000,
 				-lines[i].spare / 100 % 10);
 		para_line(f, n->style, p, &lines[i], o);
 		struct strip *s = &f->g->v[f->g->n - 1];
-		s->first = i == 0;
-		s->penalty = para_penalty(f->l->t, lines, i, nlines);
+		s->first = st->begins && i == 0;
+		s->penalty = para_penalty(f->l->t, st, i);
 	}
-	if (n->style->keep_next && nlines)
+}
+
+/* Lines below the foot of a float have the full measure again. */
+static void
+para_below(struct flow *f, const struct node *n, struct para *p, int from,
+	const struct break_options *o)
+{
+	struct break_options wide = *o;
+	struct stretch st = {.begins = from == 0, .ends = true};
+	wide.width += f->g->left + f->g->right;
+	wide.from = from;
+	if (from)
+		wide.first_indent = 0;
+	st.lines = text_break(p, &wide, &st.n);
+	f->x -= f->g->left;
+	para_stretch(f, n, p, &st, &wide);
+	f->x += f->g->left;
+}
+
+void
+flow_lines(struct flow *f, const struct node *n, struct para *p,
+	const struct break_options *o)
+{
+	struct stretch st = {.begins = true};
+	int all;
+	st.lines = text_break(p, o, &all);
+	st.n = o->keep_spaces ? all
+	                      : float_lines_beside(
+					f, layout_leading(f->l, n->style), all);
+	st.ends = st.n == all;
+	para_stretch(f, n, p, &st, o);
+	if (!st.ends)
+		para_below(f, n, p, st.n ? st.lines[st.n - 1].last : 0, o);
+	if (n->style->keep_next && all)
 		f->g->v[f->g->n - 1].penalty = PENALTY_NEVER;
 }
 
@@ -156,7 +196,7 @@ flow_para(struct flow *f, const struct node *n)
 	f->l->measure = f->w;
 	const struct node *image = para_lone_image(n);
 	if (image)
-		flow_image(f, image);
+		flow_image(f, image, f->w);
 	else
 		para_text(f, n);
 	f->l->measure = measure;

@@ -649,7 +649,7 @@ fit_find(struct layout *l, const struct node *table, mpt width)
 static mpt
 table_measure(const struct flow *f, const struct node *n)
 {
-	mpt width = n->style->width;
+	mpt width = n->style->floats ? 0 : n->style->width;
 	width = width < 0 ? mpt_scale(f->w, -width, 1000) : width;
 	if (width <= 0 || width > f->w)
 		width = f->w;

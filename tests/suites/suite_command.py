@@ -93,6 +93,16 @@ def a_folder(env):
     return None
 
 
+def no_config(env):
+    """Without _config.yml the folder that has _includes is the site's."""
+    folder = env.folder_new()
+    write(folder, "site/_includes/x.md", "From the include.")
+    write(folder, "site/deep/down/a.md", "---\ntitle: T\n---\n"
+          "{% include x.md %}\n")
+    return expect(env.program("build", "-o", "a.pdf", "site/deep/down/a.md",
+                              cwd=folder), 0)
+
+
 def bad_and_good(env):
     folder = env.folder_new()
     write(folder, "good.md", GOOD % "Good")
@@ -287,7 +297,7 @@ def from_anywhere(env):
 
 
 def cases(env):
-    for function in (usage, help_and_version, one_page, a_folder,
+    for function in (usage, help_and_version, one_page, a_folder, no_config,
                      bad_and_good, strict, check_writes_nothing, ignored,
                      place_after_liquid, paper, fit, root, dumps,
                      no_color_in_files, no_stray_files, name_with_spaces,

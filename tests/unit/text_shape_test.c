@@ -361,11 +361,12 @@ test_features(void **state)
 }
 
 static void
-test_upper(void **state)
+test_case(void **state)
 {
 	struct fixture *f = *state;
 	static const struct {
 		const char *s, *lang, *want;
+		enum text_case how;
 	} rows[] = {
 		{"Title a-z", "en", "TITLE A-Z"},
 		{"stra\xC3\x9F"
@@ -376,10 +377,16 @@ test_upper(void **state)
 		{"caf\xC3\xA9", "fr", "CAF\xC3\x89"},
 		{"", "en", ""},
 		{"x", "not a language at all !!", "X"},
+		{"TITLE a-Z @[", "en", "title a-z @[", TEXT_LOWER},
+		{"\xCE\x91\xCE\xA3", "el", "\xCE\xB1\xCF\x82", TEXT_LOWER},
+		{"I", "tr", "\xC4\xB1", TEXT_LOWER},
+		{"the iPad isn't a PC", "en", "The IPad Isn't A PC",
+			TEXT_CAPITALS},
+		{"ijsland", "nl", "IJsland", TEXT_CAPITALS},
 	};
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
-		struct str up =
-			text_upper(f->a, str_c(rows[i].s), str_c(rows[i].lang));
+		struct str up = text_case(f->a, str_c(rows[i].s),
+			str_c(rows[i].lang), rows[i].how);
 		assert_true(str_is(up, rows[i].want));
 	}
 }
@@ -421,7 +428,8 @@ test_no_memory(void **state)
 			struct text_line *l = text_break(para, &o, &lines);
 			for (int i = 0; i < lines; i++)
 				text_line_frags(para, &l[i], &o, &k);
-			text_upper(a, STR("stra\xC3\x9F"), STR("de"));
+			text_case(
+				a, STR("stra\xC3\x9F"), STR("de"), TEXT_UPPER);
 			uint16_t gid = 36;
 			struct font_subset sub;
 			font_subset(a, font, &gid, 1, &sub);
@@ -454,7 +462,7 @@ main(void)
 		T(test_bidi_lines),
 		T(test_cut_ligature),
 		T(test_features),
-		T(test_upper),
+		T(test_case),
 		T(test_bad_utf8),
 		T(test_no_memory),
 	};

@@ -270,7 +270,8 @@ run_all(struct run *r)
 	r->fresh = (struct fresh){
 		.a = r->a, .looks = map_new(r->a), .began = began};
 	progress_begin(&r->progress, r->a, p->n,
-		!r->o->quiet && (p->n > 1 || p->nsites), r->o->render.color);
+		!r->o->quiet && (p->n > 1 || (p->n && p->nsites)),
+		r->o->render.color);
 	if (p->keeps)
 		run_set_keys(r);
 	run_clean(r);

@@ -261,6 +261,22 @@ arena_recycle(struct arena *a, void *p, size_t n)
 	a->last = NULL;
 }
 
+void
+arena_trim(struct arena *a, void *p, size_t n, size_t kept)
+{
+	kept = (kept + ALIGN - 1) / ALIGN * ALIGN;
+	if (!p || kept >= n || n >= ALONE_MIN)
+		return;
+	if (p != a->last) {
+		spare_put(a, (char *)p + kept, n - kept);
+		return;
+	}
+	struct block *b = a->block;
+	size_t end = (size_t)(a->last - b->bytes) + kept;
+	memset(b->bytes + end, 0, b->used - end);
+	b->used = end;
+}
+
 /* ---- handing out ------------------------------------------------------ */
 
 void *

@@ -77,6 +77,8 @@ void *arena_regrow(
  * What is large goes back to the system, whole: nothing of it may be in use.
  */
 void arena_recycle(struct arena *a, void *p, size_t n);
+/* Of `n` bytes got at `p` only the first `kept` are still needed. */
+void arena_trim(struct arena *a, void *p, size_t n, size_t kept);
 /* Call fn(p) when the arena dies; on no memory calls it now and jumps. */
 void arena_defer(struct arena *a, void (*fn)(void *), void *p);
 /* Bytes handed out so far. */

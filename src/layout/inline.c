@@ -456,5 +456,7 @@ layout_own_para(struct layout *l, struct str s, const struct style *style,
 {
 	struct pieces ps = {.l = l};
 	pieces_add(&ps, s, style, owner, SPAN_NONE);
-	return text_shape(l->a, l->o->fonts, ps.v, ps.n, l->dg);
+	struct para *p = text_shape(l->a, l->o->fonts, ps.v, ps.n, l->dg);
+	arena_recycle(l->a, ps.v, (size_t)ps.cap * sizeof *ps.v);
+	return p;
 }

@@ -235,6 +235,12 @@ struct para *layout_own_para(struct layout *l, struct str s,
 void line_paint(struct layout *l, struct strip *s, struct para *p,
 	const struct text_line *line, const struct break_options *o, mpt x,
 	mpt baseline);
+/*
+ * Paint a text of the program's own in one line that begins, or ends, at x;
+ * returns its width.  The para is gone afterwards.
+ */
+mpt own_paint(struct layout *l, struct strip *s, struct para *p, mpt x,
+	bool ends, mpt baseline);
 /* Baseline below the top of a line set in this style. */
 mpt layout_baseline(struct layout *l, const struct style *s);
 void flow_lines(struct flow *f, const struct node *n, struct para *p,

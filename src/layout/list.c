@@ -148,13 +148,7 @@ mark_shape(const struct marks *m, const struct node *item)
 static void
 mark_paint(struct flow *f, struct para *p, struct strip *s)
 {
-	int n;
-	struct break_options o = {.width = MPT_MAX / 4};
-	struct text_line *line = text_break(p, &o, &n);
-	if (!n)
-		return;
-	mpt baseline = s->baseline;
-	line_paint(f->l, s, p, line, &o, f->x - PT(6) - line->width, baseline);
+	own_paint(f->l, s, p, f->x - PT(6), true, s->baseline);
 	/* The mark is read before what it marks. */
 	int made = 0;
 	while (made < s->n && s->items[s->n - 1 - made].part == PART_LABEL)

@@ -111,6 +111,7 @@ para_below(struct flow *f, const struct node *n, struct para *p, int from,
 	st.lines = text_break(p, &wide, &st.n);
 	f->x -= f->g->left;
 	para_stretch(f, n, p, &st, &wide);
+	arena_recycle(f->l->a, st.lines, (size_t)st.n * sizeof *st.lines);
 	f->x += f->g->left;
 }
 
@@ -128,6 +129,7 @@ flow_lines(struct flow *f, const struct node *n, struct para *p,
 	para_stretch(f, n, p, &st, o);
 	if (!st.ends)
 		para_below(f, n, p, st.n ? st.lines[st.n - 1].last : 0, o);
+	arena_recycle(f->l->a, st.lines, (size_t)all * sizeof *st.lines);
 	if (n->style->keep_next && all)
 		f->g->v[f->g->n - 1].penalty = PENALTY_NEVER;
 }

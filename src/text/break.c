@@ -283,6 +283,8 @@ text_break(struct para *p, const struct break_options *o, int *n)
 	for (int i = 0; i < ls.n; i++)
 		text_measure_line(p, o, &ls.v[i]);
 	text_forget_cands(p);
+	arena_trim(p->a, ls.v, (size_t)ls.cap * sizeof *ls.v,
+		(size_t)ls.n * sizeof *ls.v);
 	*n = ls.n;
 	return ls.v;
 }

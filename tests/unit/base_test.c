@@ -134,6 +134,31 @@ test_arena_fails(void **state)
 	}
 }
 
+/* What was cut off is handed out again, once, and the rest is as it was. */
+static void
+test_arena_trims(void **state)
+{
+	(void)state;
+	struct arena *a = arena_new();
+	if (setjmp(*arena_jump(a)))
+		abort();
+	for (int last = 0; last < 2; last++) {
+		char *p = arena_alloc(a, 4096);
+		if (!last)
+			arena_alloc(a, 16);
+		memset(p, 'x', 4096);
+		arena_trim(a, p, 4096, 1024);
+		char *q = arena_alloc(a, 2048), *r = arena_alloc(a, 2048);
+		for (int i = 0; i < 1024; i++)
+			assert_int_equal(p[i], 'x');
+		for (int i = 0; i < 2048; i++)
+			assert_int_equal(q[i] | r[i], 0);
+		assert_true(q + 2048 <= r || r + 2048 <= q);
+		assert_true(q >= p + 1024 && q < p + 4096);
+	}
+	arena_free(a);
+}
+
 static void
 test_array_overflow(void **state)
 {
@@ -488,6 +513,7 @@ main(void)
 		cmocka_unit_test(test_arena_fails),
 		cmocka_unit_test(test_arena_recycles),
 		cmocka_unit_test(test_arena_gives_large_ones_back),
+		cmocka_unit_test(test_arena_trims),
 		cmocka_unit_test(test_array_overflow),
 		cmocka_unit_test(test_str),
 		cmocka_unit_test(test_buf),

@@ -368,15 +368,16 @@ test_case(void **state)
 		const char *s, *lang, *want;
 		enum text_case how;
 	} rows[] = {
-		{"Title a-z", "en", "TITLE A-Z"},
+		{"Title a-z", "en", "TITLE A-Z", TEXT_UPPER},
 		{"stra\xC3\x9F"
 		 "e",
-			"de", "STRASSE"},
-		{"i", "tr", "\xC4\xB0"},
-		{"\xCE\xAC\xCF\x83\xCF\x82", "el", "\xCE\x91\xCE\xA3\xCE\xA3"},
-		{"caf\xC3\xA9", "fr", "CAF\xC3\x89"},
-		{"", "en", ""},
-		{"x", "not a language at all !!", "X"},
+			"de", "STRASSE", TEXT_UPPER},
+		{"i", "tr", "\xC4\xB0", TEXT_UPPER},
+		{"\xCE\xAC\xCF\x83\xCF\x82", "el", "\xCE\x91\xCE\xA3\xCE\xA3",
+			TEXT_UPPER},
+		{"caf\xC3\xA9", "fr", "CAF\xC3\x89", TEXT_UPPER},
+		{"", "en", "", TEXT_UPPER},
+		{"x", "not a language at all !!", "X", TEXT_UPPER},
 		{"TITLE a-Z @[", "en", "title a-z @[", TEXT_LOWER},
 		{"\xCE\x91\xCE\xA3", "el", "\xCE\xB1\xCF\x82", TEXT_LOWER},
 		{"I", "tr", "\xC4\xB1", TEXT_LOWER},

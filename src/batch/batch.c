@@ -42,10 +42,9 @@ run_key(struct run *r)
 	char id[33];
 	const struct handout_options *o = &r->o->render;
 	handout_identity(r->h, id);
-	return hash_of(str_fmt(r->a, "%s\n%s\n%s\n%d %d%d%d%d%d\n", id,
+	return hash_of(str_fmt(r->a, "%s\n%s\n%s\n%d %d%d%d%d\n", id,
 		o->paper ? o->paper : "", o->theme ? o->theme : "", o->fit,
-		o->large_print, o->ink_save, o->grayscale, o->duplex,
-		o->booklet));
+		o->large_print, o->ink_save, o->grayscale, o->duplex));
 }
 
 static void
@@ -76,15 +75,24 @@ packet_key(struct run *r, const struct handout_packet *p)
 	return hash_of(buf_done(&b));
 }
 
+static struct hash
+booklet_key(struct run *r, struct hash key)
+{
+	return hash_of(str_fmt(r->a, "booklet %016llx%016llx",
+		(unsigned long long)key.h[0], (unsigned long long)key.h[1]));
+}
+
 static void
 run_set_keys(struct run *r)
 {
 	struct plan *p = &r->plan;
 	r->key = run_key(r);
-	for (int i = 0; i < p->n; i++)
-		p->jobs[i].key = p->jobs[i].packet
-		                         ? packet_key(r, p->jobs[i].packet)
-		                         : r->key;
+	for (int i = 0; i < p->n; i++) {
+		struct job *job = &p->jobs[i];
+		job->key = job->packet ? packet_key(r, job->packet) : r->key;
+		if (job->booklet)
+			job->key = booklet_key(r, job->key);
+	}
 }
 
 /* ---- what changed
@@ -117,8 +125,12 @@ static void
 run_gone(struct run *r)
 {
 	struct plan *p = &r->plan;
+	struct map labels = map_new(r->a);
 	int at = 0;
-	for (struct state_entry *e; (e = state_next_gone(&r->state, p, &at));) {
+	for (int i = 0; i < p->n && p->keeps; i++)
+		map_put(&labels, state_page(r->a, &p->jobs[i]), r);
+	for (struct state_entry *e;
+		(e = state_next_gone(&r->state, p, &labels, &at));) {
 		const char *path = plan_path(r->a, p->folder, e->name);
 		struct stamp st;
 		if (!file_stamp(path, &st) ||

@@ -110,12 +110,14 @@ job_run(struct arena *a, struct handout *h, const struct job *job,
 	const struct handout_options *o)
 {
 	struct outcome *out = ARENA_NEW(a, struct outcome);
+	struct handout_options own = *o;
 	struct handout_result r;
 	double began = progress_now();
+	own.booklet = job->booklet;
 	if (job->packet)
-		handout_render_packet(h, job->packet, o, &r);
+		handout_render_packet(h, job->packet, &own, &r);
 	else
-		handout_render(h, job->pages[0], o, &r);
+		handout_render(h, job->pages[0], &own, &r);
 	*out = (struct outcome){.printed = true,
 		.exit = exit_of(r.status),
 		.pages = r.pages,

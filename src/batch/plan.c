@@ -193,6 +193,36 @@ plan_folder(struct plan *p, struct handout *h, const char *folder,
 		plan_add(p, site->pages[i].path, site, &site->pages[i]);
 }
 
+/* Each output has its print file, two pages a side, next to it. */
+static void
+plan_booklets(struct plan *p)
+{
+	for (int i = 0, n = p->n; i < n; i++) {
+		ARENA_PUSH(p->a, p->jobs, p->n, p->cap);
+		struct job *job = &p->jobs[p->n++];
+		*job = p->jobs[i];
+		job->booklet = true;
+	}
+}
+
+/* "lab.pdf" -> "lab-booklet.pdf" */
+static const char *
+booklet_name(struct arena *a, const char *name)
+{
+	struct str s = str_c(name);
+	if (str_ends(s, ".pdf"))
+		s.n -= strlen(".pdf");
+	return str_fmt(a, "%.*s-booklet.pdf", STR_ARG(s)).p;
+}
+
+static void
+plan_name_booklet(struct plan *p, struct job *job)
+{
+	job->name = booklet_name(p->a, job->name);
+	if (job->output)
+		job->output = booklet_name(p->a, job->output);
+}
+
 static void
 plan_name(struct plan *p, struct job *job, struct map *taken)
 {
@@ -251,6 +281,12 @@ plan_make(struct plan *p, struct handout *h, const struct batch_options *o)
 	}
 	if (!o->render.check_only)
 		plan_names(p, o, o->ninputs > 1 || p->nsites);
+	if (!o->render.booklet)
+		return;
+	int n = p->n;
+	plan_booklets(p);
+	for (int i = n; i < p->n && !o->render.check_only; i++)
+		plan_name_booklet(p, &p->jobs[i]);
 }
 
 void

@@ -20,6 +20,7 @@
 #define STATE_NAME  ".handout"
 #define STATE_HEAD  "handout-state 1"
 #define STATE_BYTES ((size_t)1 << 30)
+#define PACKET      "packet:" /* before its name, in the place of a page */
 
 /* ---- reading --------------------------------------------------------------
  */
@@ -213,6 +214,13 @@ state_copy(struct state *s, const struct job *job)
 	return o;
 }
 
+struct str
+state_page(struct arena *a, const struct job *job)
+{
+	return job->packet ? str_fmt(a, PACKET "%s", job->label)
+	                   : str_c(job->label);
+}
+
 void
 state_put(struct state *s, const struct job *job, struct hash key)
 {
@@ -221,7 +229,7 @@ state_put(struct state *s, const struct job *job, struct hash key)
 	struct state_entry *e = state_add(s, str_c(job->name));
 	e->key = job->done->made ? key : (struct hash){{0, 0}};
 	e->root = str_c(job->site ? job->site->root : "");
-	e->page = str_c(job->label);
+	e->page = state_page(s->a, job);
 	e->done = state_copy(s, job);
 	e->lines = STR0;
 	e->planned = true;
@@ -300,12 +308,24 @@ state_concerns(const struct plan *p, const struct state_entry *e)
 	return false;
 }
 
+/* Is it what another run makes of the same pages: packets, or booklets? */
+static bool
+state_is_other(const struct plan *p, const struct map *labels,
+	const struct state_entry *e)
+{
+	bool packets = p->n && p->jobs[0].packet;
+	return str_starts(e->page, PACKET) != packets ||
+	       map_find(labels, e->page);
+}
+
 struct state_entry *
-state_next_gone(const struct state *s, const struct plan *p, int *at)
+state_next_gone(const struct state *s, const struct plan *p,
+	const struct map *labels, int *at)
 {
 	while (*at < s->n) {
 		struct state_entry *e = &s->v[(*at)++];
-		if (e->done && !e->planned && state_concerns(p, e))
+		if (e->done && !e->planned && state_concerns(p, e) &&
+			!state_is_other(p, labels, e))
 			return e;
 	}
 	return NULL;

@@ -566,8 +566,8 @@ def options_count(env):
 SAME_OUTPUT = {"output", "root", "strict", "jobs", "force", "prune", "report",
                "timeout", "memory", "quiet", "help", "version"}
 VALUES = {"paper": "legal", "theme": "t.yml", "fit": "1"}
-# Packets are other outputs, not other bytes of the same: tests of their own.
-PACKETS = {"packet", "prepared-for"}
+# Packets and booklets are other outputs, not other bytes of the same: tests of their own.
+PACKETS = {"packet", "prepared-for", "booklet"}
 
 
 def every_option_counts(env):
@@ -593,6 +593,22 @@ def every_option_counts(env):
             return "%s: printed %s" % (argv, printed(told))
         tried += 1
     return None if tried >= 2 else "--help is not understood"
+
+
+def booklets(env):
+    """Print files beside the handouts; neither is taken for gone."""
+    site = linked_site(env.folder_new("site"))
+    out = os.path.join(env.folder_new(), "out")
+    ran, told = report(env, site, out, "--booklet")
+    plain = [n for n in outputs(out) if not n.endswith("-booklet.pdf")]
+    if plain != ALL or len(outputs(out)) != 2 * len(ALL):
+        return "made: %s" % sorted(outputs(out))
+    ran, told = report(env, site, out, "--prune")
+    if printed(told) or "gone" in ran.err or \
+            len(outputs(out)) != 2 * len(ALL):
+        return "without --booklet: %s\n%s" % (printed(told), ran.err)
+    ran, told = report(env, site, out, "--booklet")
+    return "again: %s" % printed(told) if printed(told) else None
 
 
 def moved_together(env):
@@ -785,7 +801,7 @@ def cases(env):
     for function in (order_and_names, course_order, same_name,
                      odd_addresses, wishes, good_wishes, same_bytes,
                      time_out, memory, crash, killed, record_survives,
-                     disk_full, options_count, every_option_counts, moved_together,
+                     disk_full, options_count, every_option_counts, booklets, moved_together,
                      record_broken, pruned, part_is_not_gone, said, terminal,
                      report_is_true, many, blink):
         yield ("site/" + function.__name__.replace("_", "-"),

@@ -188,11 +188,20 @@ para_text(struct flow *f, const struct node *n)
 	layout_para_done(f->l, n);
 }
 
+/* The source of a quote stays with the quote's last lines. */
+static void
+para_keep_before(struct flow *f, const struct node *n)
+{
+	if (n->prev && f->g->n && doc_has_class(n, "attribution"))
+		f->g->v[f->g->n - 1].penalty += PENALTY_WIDOW;
+}
+
 void
 flow_para(struct flow *f, const struct node *n)
 {
 	if (!n->first)
 		return;
+	para_keep_before(f, n);
 	struct flow_block b = flow_enter(f, n->style);
 	mpt measure = f->l->measure;
 	f->l->measure = f->w;

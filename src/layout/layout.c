@@ -103,12 +103,12 @@ layout_flow(struct layout *l, struct galley *g)
 struct pages *
 layout_part(struct layout *l, const struct node *first, const struct node *last)
 {
-	struct galley g = {0};
-	struct flow f = flow_new(l, &g, 0, l->measure);
-	l->main = &g;
+	struct galley *g = ARENA_NEW(l->a, struct galley);
+	struct flow f = flow_new(l, g, 0, l->measure);
+	l->main = g;
 	flow_siblings(&f, first, last ? last->next : NULL);
-	struct cuts cuts = paginate(l, &g);
-	return emit_pages(l, &g, &cuts);
+	struct cuts cuts = paginate(l, g);
+	return emit_pages(l, g, &cuts);
 }
 
 /* Sheets of one document are numbered from 1. */

@@ -63,6 +63,7 @@ handout_open(void)
 	if (!h)
 		return NULL;
 	h->a = arena_new();
+	h->images = image_cache_open();
 	if (h->a && handout_prepare(h))
 		return h;
 	handout_close(h);
@@ -76,6 +77,7 @@ handout_close(struct handout *h)
 		return;
 	if (h->fonts)
 		font_cache_close(h->fonts);
+	image_cache_close(h->images);
 	arena_free(h->a);
 	free(h);
 }

@@ -200,6 +200,8 @@ render_layout(struct render *r)
 		"last_modified", "last_modified_at", "updated", "date", NULL};
 	struct layout_options o = {.theme = r->theme,
 		.fonts = r->h->fonts,
+		.images = r->h->images,
+		.gray = r->o->grayscale,
 		.page_dir = path_folder(r->a, r->path),
 		.site_dir = str_cdup(r->a, r->site->root),
 		.baseurl = value_str(r->site->config, "baseurl"),

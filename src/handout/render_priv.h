@@ -16,7 +16,8 @@
 struct handout {
 	struct arena *a; /* the font manifest */
 	struct font_cache *fonts;
-	size_t fail_after; /* for tests: which allocation fails */
+	struct image_cache *images; /* what many pages show is packed once */
+	size_t fail_after;          /* for tests: which allocation fails */
 };
 
 /* One page on its way. */

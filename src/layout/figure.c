@@ -117,7 +117,8 @@ picture_read(struct layout *l, const struct node *n)
 			STR_ARG(n->image.src));
 		return NULL;
 	}
-	return image_read(l->a, path.p, n->image.src, n->span, l->dg);
+	return image_read(l->a, l->o->images, l->o->gray, path.p, n->image.src,
+		n->span, l->dg);
 }
 
 /* What the picture shows, and where it is if it is on the web. */

@@ -154,6 +154,8 @@ uint64_t str_hash(struct str s);
 int str_cmp_natural(struct str a, struct str b);
 /* Of `n` words the nearest to a misspelt one, or NULL if none is near. */
 const char *str_nearest(struct str word, const char *const *from, size_t n);
+/* An address with its %20 and the like decoded, but for %00. */
+struct str str_unescape(struct arena *a, struct str s);
 
 static inline bool
 ch_space(int c)

@@ -393,7 +393,7 @@ struct str diag_file_name(const struct diag *dg, int file);
 void diag_place(const struct diag *dg, struct span s, int *line, int *col);
 void diag_report(struct diag *dg, enum diag_code code, struct span span,
 	const char *fmt, ...) __attribute__((format(printf, 4, 5)));
-int diag_count(const struct diag *dg, enum diag_level at_least);
+int diag_count(struct diag *dg, enum diag_level at_least);
 /* The entries sorted by place; `*n` gets how many. */
 const struct diag_entry *diag_sorted(struct diag *dg, int *n);
 /*
@@ -414,6 +414,13 @@ void diag_put_line(struct buf *out, bool color, struct str file, int line,
  * there is none of this slug.
  */
 bool diag_ignore(struct diag *dg, struct str slug);
+/* The same for what is reported of bytes [from, to) of a file. */
+bool diag_ignore_from(
+	struct diag *dg, struct str slug, struct span from, uint32_t to);
+/* Report a slug that there is none of, with the nearest that there is. */
+void diag_report_slug(struct diag *dg, struct str slug, struct span span);
+/* The message of this slug, or DIAG_CODES. */
+enum diag_code diag_find(struct str slug);
 /*
  * Remember that a file was looked at; each path once.  file_read does so
  * by itself.

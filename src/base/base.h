@@ -372,6 +372,13 @@ struct diag_message {
 
 extern const struct diag_message diag_messages[DIAG_CODES];
 
+/* Of a message: why it matters, and what to do, in sentences. */
+struct diag_reason {
+	const char *reason, *cure;
+};
+
+extern const struct diag_reason diag_reasons[DIAG_CODES];
+
 struct diag_entry {
 	enum diag_code code;
 	struct span span;

@@ -13,6 +13,12 @@ const struct diag_message diag_messages[DIAG_CODES] = {
 #undef MSG
 };
 
+const struct diag_reason diag_reasons[DIAG_CODES] = {
+#define WHY(code, reason, cure) [DIAG_##code] = {reason, cure},
+#include "reasons.def"
+#undef WHY
+};
+
 struct diag_file {
 	struct str name, bytes;
 	uint32_t *lines; /* offset of each line's start */

@@ -214,8 +214,7 @@ set_options(struct dialect *d, const struct attr_list *l)
 }
 
 struct elem *
-elem_comment(
-	struct dialect *d, const struct text *t, size_t from, size_t to)
+elem_comment(struct dialect *d, const struct text *t, size_t from, size_t to)
 {
 	struct str words, s = str_sub(t->bytes, from, to);
 	if (!tree_ignore_words(s, &words) || str_find(s, "--", 0) >= 0)

@@ -17,8 +17,8 @@ cut_suffix(struct str s, const char *suffix)
 }
 
 /* "/modules/lab/index.html", "/modules/lab.md" -> "/modules/lab" */
-static struct str
-page_key(struct str path)
+struct str
+link_key(struct str path)
 {
 	static const char *const suffixes[] = {
 		".html", ".htm", ".markdown", ".md"};
@@ -151,12 +151,12 @@ link_find(struct link_index *x, const struct link_page *on, struct str path)
 	struct str full[2] = {
 		link_absolute(x, on, path), link_absolute_file(x, on, path)};
 	for (int i = 0; i < 2; i++) {
-		struct link_page *to = map_find(&x->pages, page_key(full[i]));
+		struct link_page *to = map_find(&x->pages, link_key(full[i]));
 		if (to)
 			return to;
 	}
 	/* the site may be served from elsewhere than its pages lie */
-	struct link_page **to = map_find(&x->tails, page_key(full[0]));
+	struct link_page **to = map_find(&x->tails, link_key(full[0]));
 	return to ? *to : NULL;
 }
 
@@ -207,8 +207,8 @@ index_tails(struct link_index *x, struct link_page *page, struct str key)
 void
 link_index_add(struct link_index *x, struct link_page *page)
 {
-	struct str keys[2] = {page_key(page->address),
-		page_key(str_fmt(x->a, "/%.*s", STR_ARG(page->rel)))};
+	struct str keys[2] = {link_key(page->address),
+		link_key(str_fmt(x->a, "/%.*s", STR_ARG(page->rel)))};
 	for (int i = 0; i < 2; i++)
 		if (!map_find(&x->pages, keys[i]))
 			map_put(&x->pages, keys[i], page);

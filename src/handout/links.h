@@ -51,6 +51,8 @@ struct str link_absolute_file(
 bool link_leaves(const struct link_index *x, struct str path);
 /* Does a path lead above the root by its ".."?  `on` is where it stands. */
 bool link_climbs(struct str on, struct str path);
+/* A path without what servers add or leave away: "/lab/index.html", "/lab" */
+struct str link_key(struct str path);
 /* The node of this id or name, or NULL. */
 struct node *link_anchor(const struct document *doc, struct str id);
 

@@ -168,10 +168,12 @@ anchor_is_missing(struct site_links *s, struct link_page *page,
 /* ---- files of the site ----------------------------------------------------
  */
 
-/* What stands for an address on the disk; outside of Jekyll pages, too. */
-static const char *const file_ends[] = {"", ".html", ".htm", "/index.html",
-	"/README.md", ".md", ".markdown", "/index.md"};
-#define FILE_ENDS_SERVED 5
+/* What stands for an address on the disk, and outside of Jekyll for a page's.
+ */
+static const char *const file_ends[] = {
+	"", ".html", ".htm", "/index.html", "/README.md", NULL};
+static const char *const page_ends[] = {
+	".md", ".markdown", "/index.md", "/index.markdown", NULL};
 
 static bool
 is_file(const char *path)
@@ -181,17 +183,24 @@ is_file(const char *path)
 }
 
 static bool
-file_is_there(const struct site_links *s, struct arena *a, struct str path)
+has_file(const struct site_links *s, struct arena *a, struct str path,
+	const char *const *ends)
 {
-	size_t n = s->jekyll ? FILE_ENDS_SERVED : ARRAY_LEN(file_ends);
 	while (path.n && path.p[path.n - 1] == '/')
 		path.n--;
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; ends[i]; i++)
 		if (is_file(str_fmt(a, "%.*s%.*s%s", STR_ARG(s->root),
-			    STR_ARG(path), file_ends[i])
+			    STR_ARG(path), ends[i])
 				    .p))
 			return true;
 	return false;
+}
+
+static bool
+file_is_there(const struct site_links *s, struct arena *a, struct str path)
+{
+	return has_file(s, a, path, file_ends) ||
+	       (!s->jekyll && has_file(s, a, link_key(path), page_ends));
 }
 
 /* What plugins of Jekyll put into every site that has them. */

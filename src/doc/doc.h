@@ -229,7 +229,7 @@ doc_is_inline(const struct node *n)
  */
 void doc_validate(struct document *doc, struct diag *dg);
 /* Its first two steps alone: levels, content rules, white space. */
-void doc_normalize(struct document *doc, struct diag *dg);
+void doc_normalize(struct document *doc);
 /* Number the nodes again, after a change. */
 void doc_number(struct document *doc);
 

@@ -81,9 +81,9 @@ validate_rest(struct validate *v)
 }
 
 void
-doc_normalize(struct document *doc, struct diag *dg)
+doc_normalize(struct document *doc)
 {
-	struct validate v = {.a = doc->a, .doc = doc, .dg = dg};
+	struct validate v = {.a = doc->a, .doc = doc};
 
 	validate_levels(&v);
 	validate_space(&v);

@@ -169,9 +169,8 @@ drop_inline(struct validate *v, struct node *n)
 	if (!is_empty_inline(n))
 		return false;
 	if (n->kind == NODE_LINK) {
-		if (n->link.href.n)
-			VALIDATE_REPORT(v, DIAG_LINK_EMPTY, n->span, "%.*s",
-				STR_ARG(str_sub(n->link.href, 0, 80)));
+		VALIDATE_REPORT(v, DIAG_LINK_EMPTY, n->span, "%.*s",
+			STR_ARG(str_sub(n->link.href, 0, 80)));
 		n->kind = NODE_SPAN;
 		n->link.href = STR0;
 	}

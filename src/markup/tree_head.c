@@ -20,7 +20,7 @@ plain_value(struct arena *a, const struct value *front, const char *key)
 	mend_html(a, &html, NULL);
 	scratch.root = doc_node(a, NODE_DOCUMENT, SPAN_NONE);
 	tree_build(&scratch, &html, NULL);
-	doc_normalize(&scratch, NULL);
+	doc_normalize(&scratch);
 	return doc_text(a, scratch.root);
 }
 

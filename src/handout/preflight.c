@@ -188,6 +188,8 @@ has_file(const struct site_links *s, struct arena *a, struct str path,
 {
 	while (path.n && path.p[path.n - 1] == '/')
 		path.n--;
+	if (!path.n) /* the site itself */
+		return true;
 	for (size_t i = 0; ends[i]; i++)
 		if (is_file(str_fmt(a, "%.*s%.*s%s", STR_ARG(s->root),
 			    STR_ARG(path), ends[i])

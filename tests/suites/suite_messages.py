@@ -385,6 +385,7 @@ GOOD_LINKS = [
     "https://example.org/elsewhere/x.html", "/elsewhere/x.html",
     "../elsewhere.html", "https://example.com/x.html", "//example.com/x",
     "mailto:a@example.org", "tel:123", "#", "", "?print",
+    "/course/", "https://example.org/course",
 ]
 BAD_LINKS = {
     "othr.html": "link-page", "lab/nothing.html": "link-page",

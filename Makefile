@@ -113,6 +113,15 @@ $(PACK): src/setup/pack.c $(filter $(B)/obj/base/% \
 	$(B)/obj/source/yaml.o $(B)/obj/source/scalar.o,$(OBJ))
 	$(call say,link,$@)$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) $(LDFLAGS_ALL) \
 	-o $@ $^ $(LIBS)
+# The manual of messages, which stands in the source: `make manual' makes it
+# anew from their tables, and a test compares.
+$(B)/manual: src/setup/manual.c $(filter $(B)/obj/base/%,$(OBJ))
+	$(call say,link,$@)$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) $(LDFLAGS_ALL) \
+	-o $@ $^ -lm
+.PHONY: manual
+manual: $(B)/manual
+	$(B)/manual >src/cli/handout-messages.7.new
+	@mv src/cli/handout-messages.7.new src/cli/handout-messages.7
 $(B)/gen/%.o: %.yml $(PACK) $(B)/flags
 	@mkdir -p $(@D)
 	@$(PACK) $< $(SYMBOL_$*) >$(@:.o=.c).new && mv $(@:.o=.c).new $(@:.o=.c)
@@ -174,17 +183,18 @@ $(UNIT): %: %.o $(UNIT_AUX) $(LIB)
 .SECONDARY:
 
 # `make check NAME=note*` runs some; check-unit, check-golden, ... one sort.
-SUITES := unit golden command bad readback layout install tools site packet
+SUITES := unit golden command bad readback layout install tools site packet \
+	messages
 RUN     = $(PYTHON) tests/run --build $(BUILD) --folder $(B)
 
 .PHONY: check update unit-tests $(SUITES:%=check-%)
 check:
 	@$(SETUP) build run test
-	+@$(sub) $(B)/handout unit-tests
+	+@$(sub) $(B)/handout $(B)/manual unit-tests
 	@$(RUN) '$(NAME)'
 check-unit: unit-tests
 	@$(RUN) --suite unit '$(NAME)'
-$(filter-out check-unit,$(SUITES:%=check-%)): check-%: $(B)/handout
+$(filter-out check-unit,$(SUITES:%=check-%)): check-%: $(B)/handout $(B)/manual
 	@$(RUN) --suite $* '$(NAME)'
 unit-tests: $(UNIT)
 # Shows how the goldens' expected files differ and takes the new ones over;
@@ -251,12 +261,16 @@ D := $(DESTDIR)$(PREFIX)
 
 .PHONY: install uninstall dist clean help
 install: $(B)/handout
-	install -d $(D)/bin $(D)/share/man/man1 $(D)/share/handout
+	install -d $(D)/bin $(D)/share/man/man1 $(D)/share/man/man7 \
+	$(D)/share/handout
 	install -m 755 $(B)/handout $(D)/bin/handout
 	install -m 644 src/cli/handout.1 $(D)/share/man/man1/handout.1
+	install -m 644 src/cli/handout-messages.7 \
+	$(D)/share/man/man7/handout-messages.7
 	src/setup/install-fonts fonts/fonts.yml $(D)/share/handout/fonts
 uninstall:
-	rm -f $(D)/bin/handout $(D)/share/man/man1/handout.1
+	rm -f $(D)/bin/handout $(D)/share/man/man1/handout.1 \
+	$(D)/share/man/man7/handout-messages.7
 	rm -rf $(D)/share/handout
 
 dist:

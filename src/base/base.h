@@ -156,6 +156,8 @@ uint64_t str_hash(struct str s);
 int str_cmp_natural(struct str a, struct str b);
 /* Of `n` words the nearest to a misspelt one, or NULL if none is near. */
 const char *str_nearest(struct str word, const char *const *from, size_t n);
+/* An address with its %20 and the like decoded, but for %00. */
+struct str str_unescape(struct arena *a, struct str s);
 
 static inline bool
 ch_space(int c)
@@ -372,6 +374,13 @@ struct diag_message {
 
 extern const struct diag_message diag_messages[DIAG_CODES];
 
+/* Of a message: why it matters, and what to do, in sentences. */
+struct diag_reason {
+	const char *reason, *cure;
+};
+
+extern const struct diag_reason diag_reasons[DIAG_CODES];
+
 struct diag_entry {
 	enum diag_code code;
 	struct span span;
@@ -393,7 +402,7 @@ struct str diag_file_name(const struct diag *dg, int file);
 void diag_place(const struct diag *dg, struct span s, int *line, int *col);
 void diag_report(struct diag *dg, enum diag_code code, struct span span,
 	const char *fmt, ...) __attribute__((format(printf, 4, 5)));
-int diag_count(const struct diag *dg, enum diag_level at_least);
+int diag_count(struct diag *dg, enum diag_level at_least);
 /* The entries sorted by place; `*n` gets how many. */
 const struct diag_entry *diag_sorted(struct diag *dg, int *n);
 /*
@@ -414,6 +423,13 @@ void diag_put_line(struct buf *out, bool color, struct str file, int line,
  * there is none of this slug.
  */
 bool diag_ignore(struct diag *dg, struct str slug);
+/* The same for what is reported of bytes [from, to) of a file. */
+bool diag_ignore_from(
+	struct diag *dg, struct str slug, struct span from, uint32_t to);
+/* Report a slug that there is none of, with the nearest that there is. */
+void diag_report_slug(struct diag *dg, struct str slug, struct span span);
+/* The message of this slug, or DIAG_CODES. */
+enum diag_code diag_find(struct str slug);
 /*
  * Remember that a file was looked at; each path once.  file_read does so
  * by itself.

@@ -267,7 +267,11 @@ run_finish(struct run *r)
 		plan_worse(p, message_write_exit(errno));
 	}
 	progress_messages(&r->progress, r->a, p->list + told, p->nlist - told);
-	progress_end(&r->progress, p);
+	if (!progress_end(&r->progress, p)) {
+		fprintf(stderr, "handout: error: %s [write-failed]\n",
+			strerror(errno));
+		plan_worse(p, message_write_exit(errno));
+	}
 }
 
 static int
@@ -282,8 +286,7 @@ run_all(struct run *r)
 	r->fresh = (struct fresh){
 		.a = r->a, .looks = map_new(r->a), .began = began};
 	progress_begin(&r->progress, r->a, p->n,
-		!r->o->quiet && (p->n > 1 || (p->n && p->nsites)),
-		r->o->render.color);
+		!r->o->quiet && (p->n > 1 || (p->n && p->nsites)), r->o);
 	if (p->keeps)
 		run_set_keys(r);
 	run_clean(r);

@@ -13,6 +13,16 @@
 
 enum batch_status { BATCH_GOOD, BATCH_FAULTY, BATCH_USAGE, BATCH_MACHINE };
 
+/* How messages are said. */
+enum batch_format {
+	BATCH_FORMAT_DEFAULT, /* text on a terminal, else plain */
+	BATCH_FORMAT_PLAIN,   /* a line each */
+	BATCH_FORMAT_TEXT,    /* with the author's line and a mark in it */
+	BATCH_FORMAT_JSON,    /* one document on standard output */
+	BATCH_FORMAT_SARIF,   /* the same, as SARIF 2.1.0 */
+	BATCH_FORMAT_GITHUB   /* annotations, on standard output */
+};
+
 struct batch_options {
 	const char *const *inputs; /* pages and folders */
 	int ninputs;
@@ -24,6 +34,7 @@ struct batch_options {
 	int workers;    /* 0: as many as the machine has cores */
 	double timeout; /* seconds for a job; 0: none, < 0: the default */
 	int memory;     /* MB for a worker; 0: no limit, < 0: the default */
+	enum batch_format format;
 	bool strict, quiet, force, prune;
 };
 
@@ -37,5 +48,9 @@ struct batch_options {
  * `output`/.handout keeps what each file was made from.
  */
 enum batch_status batch_run(struct handout *h, const struct batch_options *o);
+
+/* Say messages that are not of a run; not as a document. */
+void batch_tell(const struct handout_message *list, int n,
+	enum batch_format format, bool color);
 
 #endif

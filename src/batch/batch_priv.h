@@ -5,6 +5,7 @@
 #define HANDOUT_BATCH_PRIV_H
 
 #include "batch.h"
+#include "format.h"
 
 #include "base/base.h"
 
@@ -203,18 +204,18 @@ struct progress {
 	FILE *out;
 	bool on;       /* anything but messages */
 	bool terminal; /* one line that changes */
-	bool color;
-	bool shown; /* the line stands there now */
+	bool shown;    /* the line stands there now */
 	int all, done;
 	int unchanged; /* of `done`, before the work began */
 	int printed, kept, lost, pages, errors, warnings;
 	double began;
 	struct map said; /* messages, each once */
+	struct format format;
 };
 
 /* `began` has been set before. */
-void progress_begin(
-	struct progress *p, struct arena *a, int all, bool on, bool color);
+void progress_begin(struct progress *p, struct arena *a, int all, bool on,
+	const struct batch_options *o);
 /* A job has begun or ended: the line of a terminal. */
 void progress_line(struct progress *p, const struct job *job);
 /* Messages and a plain line of a job, when its turn in the plan is there. */
@@ -226,7 +227,8 @@ void progress_job(
  */
 void progress_messages(struct progress *p, struct arena *a,
 	const struct handout_message *list, int n);
-void progress_end(struct progress *p, const struct plan *plan);
+/* False and errno if messages can't be written. */
+bool progress_end(struct progress *p, const struct plan *plan);
 double progress_now(void);
 
 /* What was done, as JSON; false and errno if it can't be written. */

@@ -30,6 +30,12 @@ wants_report(const struct options *o)
 	                   : HANDOUT_REPORT_NONE;
 }
 
+static enum batch_format
+format_of(const struct options *o)
+{
+	return (enum batch_format)o->format_number;
+}
+
 static struct batch_options
 batch_options_of(const struct options *o)
 {
@@ -54,6 +60,7 @@ batch_options_of(const struct options *o)
 		.workers = o->jobs ? (int)strtol(o->jobs, NULL, 10) : 0,
 		.timeout = o->timeout ? strtod(o->timeout, NULL) : -1,
 		.memory = o->memory ? (int)strtol(o->memory, NULL, 10) : -1,
+		.format = format_of(o),
 		.strict = o->strict,
 		.quiet = o->quiet,
 		.force = o->force,
@@ -85,7 +92,10 @@ tell_page(struct teller *t, const char *path)
 		handout_dump(t->h, path, t->o->step, t->ho, &r);
 	else
 		handout_render(t->h, path, t->ho, &r);
-	fputs(r.messages, stderr);
+	if (r.nlist)
+		batch_tell(r.list, r.nlist, format_of(t->o), wants_color());
+	else
+		fputs(r.messages, stderr);
 	if (r.size && t->o->json)
 		fputs(t->told++ ? ",\n" : "[", stdout);
 	if (r.size)
@@ -112,9 +122,7 @@ tell_folder(struct teller *t, const char *path)
 	handout_site_open(t->h, path, t->ho, &site);
 	for (int i = 0; i < site.npages; i++)
 		tell_page(t, site.pages[i].path);
-	for (int i = 0; i < site.nlist; i++)
-		fprintf(stderr, "%s: %s [%s]\n", site.list[i].file,
-			site.list[i].text, site.list[i].slug);
+	batch_tell(site.list, site.nlist, format_of(t->o), wants_color());
 	if (!site.npages && t->exit < BATCH_FAULTY)
 		t->exit = BATCH_FAULTY;
 	handout_site_free(&site);

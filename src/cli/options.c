@@ -64,6 +64,8 @@ static const struct option table[] = {
 		MANY_VERBS, "for one page (default: 60; 0: none)"},
 	{"--memory", NULL, "MB", offsetof(struct options, memory), MANY_VERBS,
 		"for one page (default: 2048; 0: no limit)"},
+	{"--format", NULL, "FORM", offsetof(struct options, format), MANY_VERBS,
+		"of messages: plain, text, json, sarif, github"},
 	{"--quiet", "-q", NULL, offsetof(struct options, quiet), MANY_VERBS,
 		"messages only: no progress, no summary"},
 	{"--layout", NULL, NULL, offsetof(struct options, layout),
@@ -81,6 +83,11 @@ static const struct option table[] = {
 static const char *const verbs[VERBS] = {"build", "check", "dump"};
 static const char *const steps[] = {
 	"source", "markup", "tree", "style", "pages", "tags"};
+
+/* As enum batch_format has them, from 1. */
+static const char *const formats[] = {
+	"plain", "text", "json", "sarif", "github"};
+#define FORMATS ((int)(sizeof formats / sizeof *formats))
 
 static void
 print_help(FILE *out)
@@ -258,6 +265,16 @@ check_values(struct options *o)
 	if (o->paper && find_word(o->paper, papers, n) == n)
 		return wrong("no such paper", o->paper,
 			nearest(o->paper, papers, (size_t)n));
+	if (o->format) {
+		int f = find_word(o->format, formats, FORMATS);
+		if (f == FORMATS)
+			return wrong("no such format", o->format,
+				nearest(o->format, formats, FORMATS));
+		o->format_number = f + 1;
+		if (o->layout && f >= 2)
+			return wrong("the format does not go with --layout",
+				o->format, NULL);
+	}
 	if (o->fit && !options_number(o->fit, &o->fit_pages))
 		return wrong("--fit needs a number of pages", o->fit, NULL);
 	if (o->verb != VERB_CHECK && (o->layout || o->json))

@@ -13,6 +13,8 @@ struct options {
 	const char *step; /* of dump */
 	const char *output, *paper, *root, *theme, *fit;
 	int fit_pages; /* fit, read */
+	const char *format;
+	int format_number; /* 0: the default; else as in `format` */
 	const char *packet, *prepared_for;
 	const char *jobs, *timeout, *memory, *report;
 	bool large_print, ink_save, grayscale, duplex, booklet;

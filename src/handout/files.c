@@ -1,7 +1,7 @@
 /*
  * A site's pages as data, files written, and what output depends on.
  */
-#include "handout_priv.h"
+#include "render_priv.h"
 
 #include <stdlib.h>
 
@@ -82,6 +82,7 @@ handout_site_open(struct handout *h, const char *folder,
 	const struct handout_options *o, struct handout_site *out)
 {
 	*out = (struct handout_site){.status = HANDOUT_MACHINE};
+	links_forget(h);
 	struct arena *a = handout_arena(h);
 	if (!a)
 		return;

@@ -75,6 +75,7 @@ handout_close(struct handout *h)
 {
 	if (!h)
 		return;
+	links_forget(h);
 	if (h->fonts)
 		font_cache_close(h->fonts);
 	image_cache_close(h->images);
@@ -127,6 +128,8 @@ render_pages(struct render *r)
 	wishes_ignore(r->site, r->dg);
 	wishes_ignore_list(value_path(r->page.front, "handout.ignore"), r->dg);
 	render_markup(r);
+	if (r->o->check_only)
+		preflight_links(r);
 	if (!render_style(r))
 		return false;
 	render_layout(r);

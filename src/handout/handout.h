@@ -34,7 +34,9 @@ struct handout_options {
 	bool booklet;      /* two half pages a side, to be folded */
 	int fit;           /* pages it shall fit on, set tighter; 0: any */
 	bool color;        /* messages with the terminal's colours */
-	bool check_only;   /* messages, but no PDF */
+	bool check_only;   /* messages, but no PDF; what it learns of a
+	                      site's other pages for its links is kept in the
+	                      handle until the next handout_site_open */
 	enum handout_report layout; /* with check_only: look at the setting */
 };
 

@@ -13,34 +13,14 @@
 #include <limits.h>
 #include <stdlib.h>
 
-static int
-hex_digit(char c)
-{
-	if (ch_digit(c))
-		return c - '0';
-	c = (char)ch_lower(c);
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
-/* %20 and the like; query and fragment are dropped. */
+/* The file that an address names: query and fragment are dropped. */
 static struct str
 picture_unescape(struct arena *a, struct str s)
 {
-	struct buf b = buf_new(a);
-	for (size_t i = 0; i < s.n && s.p[i] != '?' && s.p[i] != '#'; i++) {
-		int high = -1, low = -1;
-		if (s.p[i] == '%' && i + 2 < s.n) {
-			high = hex_digit(s.p[i + 1]);
-			low = hex_digit(s.p[i + 2]);
-		}
-		if (high >= 0 && low >= 0 && (high || low)) {
-			buf_ch(&b, (char)(high * 16 + low));
-			i += 2;
-		} else {
-			buf_ch(&b, s.p[i]);
-		}
-	}
-	return buf_done(&b);
+	size_t n = 0;
+	while (n < s.n && s.p[n] != '?' && s.p[n] != '#')
+		n++;
+	return str_unescape(a, str_sub(s, 0, n));
 }
 
 /*

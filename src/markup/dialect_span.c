@@ -345,8 +345,12 @@ span_extension_end(struct span_scan *p, struct str inner, size_t body)
 		named < 0 || (plain >= 0 && plain < named) ? plain : named;
 	if (end < 0)
 		return 0;
+	struct elem *comment =
+		raw ? NULL : elem_comment(p->d, p->t, body, (size_t)end);
 	if (raw)
 		span_add_piece(p, ELEM_RAW, body, (size_t)end);
+	else if (comment)
+		elem_append(p->el, comment);
 	return (size_t)end + (end == named ? strlen(stop) : 4);
 }
 

@@ -172,6 +172,7 @@ markup_read(struct arena *a, const struct text *body, const struct value *front,
 	mend_html(a, &html, dg);
 	tree_build(doc, &html, dg);
 	doc_normalize(doc);
+	tree_ignore(doc, dg);
 	tree_fields(doc);
 	tree_notes(doc, dg);
 	tree_addresses(doc);

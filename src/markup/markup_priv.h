@@ -50,6 +50,10 @@ void tree_build(struct document *doc, const struct text *html, struct diag *dg);
 void tree_notes(struct document *doc, struct diag *dg);
 /* Labels of fields, minutes of videos. */
 void tree_fields(struct document *doc);
+/* Turn off the messages that the page's comments name. */
+void tree_ignore(struct document *doc, struct diag *dg);
+/* Is it such a comment?  The slugs in it. */
+bool tree_ignore_words(struct str comment, struct str *slugs);
 /* Title and eyebrow before what is there. */
 void tree_head(struct document *doc, struct str name, struct diag *dg);
 /* Bare addresses in text become links. */

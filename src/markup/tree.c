@@ -255,6 +255,7 @@ add_comment(struct tree *t, const GumboNode *g)
 	for (size_t i = 0; i < ARRAY_LEN(words); i++)
 		if (str_iis(s, words[i]))
 			add_page_break(t, g);
+	tree_ignore_add(t, s, tree_span(t, g));
 }
 
 /* ---- walking ---------------------------------------------------------- */

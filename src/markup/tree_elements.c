@@ -246,6 +246,33 @@ add_cell(struct tree *t, const GumboNode *g)
 
 /* ---- inlines ---------------------------------------------------------- */
 
+/* Is there anything in it to be seen or read out? */
+static bool
+has_content(const struct node *link)
+{
+	for (const struct node *n = doc_next(link, link); n;
+		n = doc_next(n, link)) {
+		if (n->kind == NODE_TEXT ? str_trim(n->text).n > 0
+					 : n->kind == NODE_IMAGE ||
+						   n->kind == NODE_MEDIA ||
+						   n->kind == NODE_FIELD ||
+						   n->kind == NODE_MATH)
+			return true;
+	}
+	return false;
+}
+
+/* As the author wrote it: not what the parser made of an open one. */
+static bool
+is_whole(const GumboNode *g)
+{
+	const unsigned made = GUMBO_INSERTION_ADOPTION_AGENCY_CLONED |
+	                      GUMBO_INSERTION_ADOPTION_AGENCY_MOVED |
+	                      GUMBO_INSERTION_RECONSTRUCTED_FORMATTING_ELEMENT;
+	return g->v.element.original_end_tag.length > 0 &&
+	       !(g->parse_flags & made);
+}
+
 static void
 add_link(struct tree *t, const GumboNode *g)
 {
@@ -262,6 +289,10 @@ add_link(struct tree *t, const GumboNode *g)
 		}
 	}
 	tree_children(t, g, n);
+	if (n->kind == NODE_LINK && n->link.href.n && is_whole(g) && !n->id.n &&
+		!doc_attr(n, "name") && !has_content(n))
+		MARKUP_REPORT(t->dg, DIAG_LINK_EMPTY, n->span, "%.*s",
+			STR_ARG(str_sub(n->link.href, 0, 80)));
 }
 
 static void
@@ -452,7 +483,7 @@ const struct tree_element tree_elements[GUMBO_TAG_LAST] = {
 	OWN(BASE, add_nothing),
 	OWN(LINK, add_nothing),
 	OWN(META, add_nothing),
-	OWN(STYLE, add_dropped),
+	OWN(STYLE, add_nothing), /* the theme has the looks */
 	OWN(SCRIPT, add_dropped),
 	OWN(NOSCRIPT, add_nothing),
 	OWN(TEMPLATE, add_nothing),

@@ -522,11 +522,34 @@ only_notes_follow(const struct node *heading)
 	return true;
 }
 
-/* The heading goes, and a rule that only led to it. */
+/* Is there a link to the anchor?  All are known once one is asked for. */
+static bool
+is_linked(struct notes *t, struct str id)
+{
+	struct node *root = t->doc->root;
+
+	if (!t->linked.a) {
+		t->linked = map_new(t->a);
+		for (struct node *n = root; n; n = doc_next(n, root))
+			if (n->kind == NODE_LINK && n->link.href.n > 1 &&
+				n->link.href.p[0] == '#')
+				map_put(&t->linked,
+					str_sub(n->link.href, 1,
+						n->link.href.n),
+					n);
+	}
+	return id.n && map_find(&t->linked, id);
+}
+
+/* The heading goes, and a rule that only led to it; a link finds the notes. */
 static void
 drop_heading(struct notes *t, struct node *h)
 {
-	struct node *before = h->prev;
+	struct node *before = h->prev, *note = h->next;
+
+	if (note->kind == NODE_NOTE && is_linked(t, h->id) &&
+		!doc_attr(note, "name"))
+		doc_set_attr(t->a, note, STR("name"), h->id, h->span);
 	int level = 1;
 
 	for (const struct node *p = before; p; p = p->prev)

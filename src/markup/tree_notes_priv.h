@@ -15,6 +15,7 @@ struct notes {
 	struct map by_label; /* number -> NOTE */
 	struct map cited;    /* anchors that a superscript leads to */
 	struct map anchors;  /* all of the page: name -> node */
+	struct map linked;   /* those that a link leads to, once asked for */
 	int n;
 };
 

@@ -48,6 +48,8 @@ void tree_add_svg(struct tree *t, const GumboNode *g);
 bool tree_has_attr(const GumboNode *g, const char *name);
 /* All text inside, collapsed. */
 struct str tree_text(struct tree *t, const GumboNode *g);
+/* tree_ignore.c: a comment that turns messages off is remembered */
+void tree_ignore_add(struct tree *t, struct str comment, struct span span);
 struct str tree_url(struct arena *a, struct str url);
 bool tree_safe_url(struct str url);
 

@@ -10,7 +10,7 @@
 #define WISHES_MAX_BYTES ((size_t)1 << 20)
 
 static const char *const wishes_keys[] = {"theme", "paper", "packets", "order",
-	"titles", "licence", "license", "ignore", "fit"};
+	"titles", "licence", "license", "ignore", "fit", "max_pages"};
 
 static bool
 wishes_knows(struct str key)

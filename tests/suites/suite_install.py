@@ -24,6 +24,7 @@ def install_and_run(env):
         return ran.out + ran.err
     files = files_under(folder)
     for name in ("bin/handout", "share/man/man1/handout.1",
+                 "share/man/man7/handout-messages.7",
                  "share/handout/fonts/NotoSans-Regular.ttf",
                  "share/handout/fonts/NotoSerif-Italic.ttf",
                  "share/handout/fonts/LICENCE-fonts-noto-core"):

@@ -564,7 +564,7 @@ def options_count(env):
 
 # Options of build that change no output, and values for those that do.
 SAME_OUTPUT = {"output", "root", "strict", "jobs", "force", "prune", "report",
-               "timeout", "memory", "quiet", "help", "version"}
+               "timeout", "memory", "quiet", "help", "version", "format"}
 VALUES = {"paper": "legal", "theme": "t.yml", "fit": "1"}
 # Packets and booklets are other outputs, not other bytes of the same: tests of their own.
 PACKETS = {"packet", "prepared-for", "booklet"}
@@ -730,7 +730,7 @@ def terminal(env):
         return "no line of progress in %r" % text
     lines = [re.sub(r".*\x1b\[K", "", x) for x in text.split("\r\n")]
     strange = [x for x in lines if x and not re.search(
-        r"\[(heading-skip|html-stray)\]$|^6 handouts, ", x)]
+        r"\[(heading-skip|html-stray)\]$|^6 handouts, |^ *\d* \| ", x)]
     return "also: %r" % strange if strange else None
 
 

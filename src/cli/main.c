@@ -79,7 +79,8 @@ tell_page(struct teller *t, const char *path)
 		[HANDOUT_FAULTY] = BATCH_FAULTY,
 		[HANDOUT_FAILED] = BATCH_FAULTY,
 		[HANDOUT_MACHINE] = BATCH_MACHINE,
-		[HANDOUT_USAGE] = BATCH_USAGE};
+		[HANDOUT_USAGE] = BATCH_USAGE,
+		[HANDOUT_CANCELLED] = BATCH_FAULTY};
 	struct handout_result r;
 	if (t->o->verb == VERB_DUMP)
 		handout_dump(t->h, path, t->o->step, t->ho, &r);

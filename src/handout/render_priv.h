@@ -16,6 +16,7 @@
 struct handout {
 	struct arena *a; /* the font manifest */
 	struct font_cache *fonts;
+	locale_t locale;   /* "C" */
 	size_t fail_after; /* for tests: which allocation fails */
 };
 

@@ -13,12 +13,22 @@
 
 enum batch_status { BATCH_GOOD, BATCH_FAULTY, BATCH_USAGE, BATCH_MACHINE };
 
+enum batch_form {
+	BATCH_LINES, /* a command a line, for a shell */
+	BATCH_MAKE,
+	BATCH_JSON
+};
+
 struct batch_options {
 	const char *const *inputs; /* pages and folders */
 	int ninputs;
 	const char *output;       /* file or folder; NULL: the working folder */
 	const char *packet;       /* which packets, not pages; or NULL */
 	const char *prepared_for; /* on their covers, or NULL */
+	const char *only;  /* of all outputs the one of this name; or NULL */
+	int shard, shards; /* of `shards` parts the one to do, from 1; 0: all */
+	enum batch_form form;     /* of a plan */
+	const char *const *words; /* options for each job, NULL-ended */
 	const char *report; /* where to write what was done, as JSON, or NULL */
 	struct handout_options render;
 	int workers;    /* 0: as many as the machine has cores */
@@ -37,5 +47,11 @@ struct batch_options {
  * `output`/.handout keeps what each file was made from.
  */
 enum batch_status batch_run(struct handout *h, const struct batch_options *o);
+
+/*
+ * Print what batch_run would do, as a command for each output, to standard
+ * output.  Nothing is made.
+ */
+enum batch_status batch_plan(struct handout *h, const struct batch_options *o);
 
 #endif

@@ -123,6 +123,12 @@ $(B)/handout.pc: src/handout/handout.pc.in $(B)/prefix
 	@sed 's|@PREFIX@|$(PREFIX)|; s|@VERSION@|$(VERSION)|; s|@PKGS@|$(PKGS)|' \
 	$< >$@
 
+# Completion for shells, as the program prints it.
+COMPLETIONS := $(B)/complete/bash $(B)/complete/zsh $(B)/complete/fish
+$(COMPLETIONS): $(B)/complete/%: $(B)/handout
+	@mkdir -p $(@D)
+	@$(B)/handout completion $* >$@
+
 # YAML files that the program carries inside become C at build time: their text
 # and their values, so that nothing is parsed at start.
 SYMBOL_src/theme/default     := theme_default
@@ -201,7 +207,7 @@ $(B)/threads: tests/thread/threads.c $(LIB)
 	$(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $^ $(LIBS) -lpthread
 
 # `make check NAME=note*` runs some; check-unit, check-golden, ... one sort.
-SUITES := unit golden command bad readback layout install tools site packet
+SUITES := unit golden command bad readback layout install tools site packet plan
 RUN     = $(PYTHON) tests/run --build $(BUILD) --folder $(B)
 
 .PHONY: check update unit-tests $(SUITES:%=check-%)
@@ -286,6 +292,9 @@ INSTALLED = \
 	src/handout/handout.h:include/handout.h:644 \
 	src/cli/handout.1:share/man/man1/handout.1:644 \
 	src/handout/handout.3:share/man/man3/handout.3:644 \
+	$(B)/complete/bash:share/bash-completion/completions/handout:644 \
+	$(B)/complete/zsh:share/zsh/site-functions/_handout:644 \
+	$(B)/complete/fish:share/fish/vendor_completions.d/handout.fish:644 \
 	src/handout/handout.yml.5:share/man/man5/handout.yml.5:644
 install_field = $(word $(2),$(subst :, ,$(1)))
 install_row   = install -D -m $(call install_field,$(1),3) \

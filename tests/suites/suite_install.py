@@ -30,6 +30,9 @@ def install_and_run(env):
                  "include/handout.h", "lib/libhandout.a",
                  "lib/libhandout.so.1", "lib/libhandout.so",
                  "lib/pkgconfig/handout.pc",
+                 "share/bash-completion/completions/handout",
+                 "share/zsh/site-functions/_handout",
+                 "share/fish/vendor_completions.d/handout.fish",
                  "share/handout/fonts/NotoSans-Regular.ttf",
                  "share/handout/fonts/NotoSerif-Italic.ttf",
                  "share/handout/fonts/LICENCE-fonts-noto-core"):

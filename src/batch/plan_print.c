@@ -192,9 +192,9 @@ plan_print(struct plan *p, struct handout *h, const struct batch_options *o)
 	plan_make(p, h, o);
 	for (int i = 0; i < p->nlist; i++)
 		message_put(&said, &p->list[i], o->render.color);
-	fwrite(said.p, 1, said.n, stderr);
+	fputs(buf_done(&said).p, stderr);
 	prints[o->form](&b, p, o);
-	fwrite(b.p, 1, b.n, stdout);
+	fputs(buf_done(&b).p, stdout);
 	if (fflush(stdout) != 0 || ferror(stdout)) {
 		fprintf(stderr, "handout: error: %s [write-failed]\n",
 			strerror(errno));

@@ -240,6 +240,10 @@ def one_page(env):
                                cwd=folder), 0)
     if fault or not is_pdf(os.path.join(folder, "named.pdf")):
         return fault or "no named.pdf"
+    fault = expect(env.program("build", "-o", "no/such/named.pdf", "page.md",
+                               cwd=folder), 0)
+    if fault or not is_pdf(os.path.join(folder, "no/such/named.pdf")):
+        return fault or "no no/such/named.pdf"
     os.mkdir(os.path.join(folder, "out"))
     fault = expect(env.program("build", "-o", "out", "page.md", cwd=folder),
                    0)

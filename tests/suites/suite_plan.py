@@ -243,8 +243,41 @@ def parallel(env):
     return fault or same(pdfs(os.path.join(folder, "out")), expected)
 
 
+def two_hosts(env):
+    """The lines by GNU parallel, over ssh, on two hosts."""
+    needed = ["parallel", "ssh", "ssh-keygen", "ip", "unshare", "nsenter"]
+    path = env.base["PATH"] + ":/usr/sbin:/sbin"
+    missing = [n for n in needed + ["sshd"]
+               if not shutil.which(n, path=path)]
+    if missing:
+        raise Skip("not here: " + " ".join(missing))
+    if env.run("unshare", "--net", "--mount", "--pid", "--fork",
+               "--mount-proc", "true").status != 0:
+        raise Skip("namespaces cannot be made here (they want root)")
+    folder = site_new(env)
+    expected = whole(env, folder)
+    variables = path_of(env)
+    variables = {"HOME": env.folder_new("home"), "PATH": variables["PATH"] + ":/usr/sbin",
+                 "PARALLEL_SSH": "ssh -F %s/ssh/config" % folder}
+    ran = env.run(
+        env.path("tests/hosts/run"), folder,
+        "handout plan -o out 'my site' | parallel --will-cite -j2 "
+        "--sshlogin host1,host2 --workdir . --joblog log", env=variables)
+    if ran.status == 75:
+        raise Skip("no sshd in a namespace: " + ran.err.strip()[-300:])
+    fault = expect(ran, 0) or same(pdfs(os.path.join(folder, "out")),
+                                   expected)
+    if fault:
+        return fault
+    with open(os.path.join(folder, "log"), encoding="utf-8") as f:
+        hosts = [line.split("\t")[1] for line in f][1:]
+    if len(hosts) != len(expected) or set(hosts) != {"host1", "host2"}:
+        return "who did what: %s" % hosts
+    return None
+
+
 def cases(env):
     for function in (lines, makefile, as_json, shards, shards_in_one_folder,
-                     only, bad_shards, parallel):
+                     only, bad_shards, parallel, two_hosts):
         yield ("plan/" + function.__name__.replace("_", "-"),
                lambda f=function: f(env))

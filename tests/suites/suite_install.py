@@ -2,6 +2,7 @@
 examples/ built with the installed library, shared and static."""
 import os
 import re
+import shutil
 
 from environment import Skip, crashed
 
@@ -43,7 +44,8 @@ def install_and_run(env):
         return "installed outside the prefix: %s" % others
     prefix = os.path.join(folder, "usr/local")
     fault = runs(env, os.path.join(prefix, "bin/handout")) or \
-        exports(env, prefix) or example(env, prefix)
+        exports(env, prefix) or example(env, prefix) or \
+        example_of_manual(env, prefix)
     if fault:
         return fault
     ran = make(env, "uninstall", *where)
@@ -90,37 +92,69 @@ def exports(env, prefix):
     return None
 
 
+def compiled(env, prefix, source, static=False):
+    """A program with the flags that pkg-config gives; or what is wrong."""
+    asked = ["--static"] if static else []
+    flags = env.run("pkg-config", "--define-variable=prefix=" + prefix,
+                    "--cflags", "--libs", *asked, "handout", env={
+                        "PKG_CONFIG_PATH": os.path.join(prefix,
+                                                        "lib/pkgconfig")})
+    if flags.status != 0:
+        return None, flags.err
+    words = [("-l:libhandout.a" if static and w == "-lhandout" else w)
+             for w in flags.out.split()]
+    more = {"asan": ["-fsanitize=address,undefined"],
+            "cov": ["--coverage"]}.get(env.build, [])
+    program = os.path.join(env.folder_new("program"), "program")
+    ran = env.run("cc", "-std=c17", "-Wall", "-Werror", *more, "-o", program,
+                  source, *words)
+    return program, ran.err if ran.status != 0 else None
+
+
 def example(env, prefix):
-    """The example, with the flags pkg-config gives, in three ways."""
-    config = ["pkg-config", "--define-variable=prefix=" + prefix]
-    where = {"PKG_CONFIG_PATH": os.path.join(prefix, "lib/pkgconfig")}
-    sanitizer = ["-fsanitize=address,undefined"] if env.build == "asan" else \
-        ["--coverage"] if env.build == "cov" else []
-    for kind, asked, archive in (("shared", [], False),
-                                 ("static", ["--static"], True)):
-        flags = env.run(*config, "--cflags", "--libs", *asked, "handout",
-                        env=where)
-        if flags.status != 0:
-            return flags.err
-        words = flags.out.split()
-        if archive:
-            words = ["-l:libhandout.a" if w == "-lhandout" else w
-                     for w in words]
-        folder = env.folder_new("example")
-        program = os.path.join(folder, "modules")
-        ran = env.run("cc", "-std=c17", "-Wall", "-Werror", *sanitizer, "-o",
-                      program, env.path("examples", "modules.c"), *words)
-        if ran.status != 0:
-            return "%s: %s" % (kind, ran.err)
-        fault = example_runs(env, program, folder, prefix)
+    """The example with either library; the header alone, as C++."""
+    for static in (False, True):
+        program, fault = compiled(
+            env, prefix, env.path("examples", "modules.c"), static)
+        fault = fault or example_runs(env, program, prefix)
         if fault:
-            return "%s: %s" % (kind, fault)
+            return "%s: %s" % ("static" if static else "shared", fault)
     ran = env.run("c++", "-x", "c++", "-fsyntax-only", "-Wall", "-Werror",
                   os.path.join(prefix, "include/handout.h"))
-    return None if ran.status == 0 else ran.err
+    return ran.err if ran.status != 0 else None
 
 
-def example_runs(env, program, folder, prefix):
+def example_of_manual(env, prefix):
+    """The program in handout(3), in a locale that has decimal commas."""
+    with open(env.path("src/handout/handout.3"), encoding="utf-8") as f:
+        code = re.search(r"^\.Bd.*?\n(#include.*?)^\.Ed", f.read(),
+                         re.S | re.M).group(1)
+    code = "#include <locale.h>\n" + code.replace(
+        "{\n", '{\n\tif (!setlocale(LC_ALL, ""))\n\t\treturn 3;\n', 1)
+    folder = env.folder_new("manual")
+    for name, text in (("one.c", code), ("page.md", "---\ntitle: T\nx: 1.5\n"
+                                         "---\n\n{{ 7.5 | plus: 0.25 }} and "
+                                         "{{ page.x | times: 3 }}\n")):
+        with open(os.path.join(folder, name), "w", encoding="utf-8") as f:
+            f.write(text)
+    program, fault = compiled(env, prefix, os.path.join(folder, "one.c"))
+    if fault:
+        return fault
+    if shutil.which("localedef"):
+        env.run("localedef", "-i", "de_DE", "-f", "UTF-8",
+                os.path.join(folder, "de_DE.UTF-8"))
+    comma = os.path.isdir(os.path.join(folder, "de_DE.UTF-8"))
+    ran = env.run(program, "page.md", "page.pdf", cwd=folder, env={
+        "LD_LIBRARY_PATH": os.path.join(prefix, "lib"), "LOCPATH": folder,
+        "LC_ALL": "de_DE.UTF-8" if comma else "C"})
+    if crashed(ran) or ran.status != 0:
+        return crashed(ran) or "exit status %d: %s" % (ran.status, ran.err)
+    text = env.run("pdftotext", os.path.join(folder, "page.pdf"), "-").out
+    return None if "7.75 and 4.5" in text else "the page says " + text
+
+
+def example_runs(env, program, prefix):
+    folder = env.folder_new("example")
     out = os.path.join(folder, "out")
     os.mkdir(out)
     ran = env.run(program, env.path("content"), out,

@@ -1,6 +1,6 @@
 # handout: course pages into print-ready, tagged PDF.  `make help` lists
 # the targets.  Everything that is made goes to build/; a build of kind
-# BUILD=release|debug|asan|cov has its folder there.
+# BUILD=release|debug|asan|tsan|cov has its folder there.
 
 BUILD   ?= release
 PREFIX  ?= /usr/local
@@ -13,6 +13,7 @@ VERSION := 1.0
 
 B      := build/$(BUILD)
 AR     ?= ar
+OBJCOPY ?= objcopy
 PYTHON ?= python3
 SETUP  := src/setup/setup
 
@@ -30,13 +31,15 @@ CFLAGS_debug    := -O0 -g
 CFLAGS_asan     := -O1 -g -fsanitize=address,undefined \
 	-fno-sanitize-recover=undefined -fno-omit-frame-pointer
 CFLAGS_cov      := -O0 -g --coverage
+CFLAGS_tsan     := -O1 -g -fsanitize=thread
 LDFLAGS_release := -pie -Wl,-z,relro
 LDFLAGS_asan    := -fsanitize=address,undefined
 LDFLAGS_cov     := --coverage
+LDFLAGS_tsan    := -fsanitize=thread
 
 CPPFLAGS_ALL = -D_POSIX_C_SOURCE=200809L -Isrc $(PKG_CFLAGS) \
 	-DHANDOUT_VERSION='"$(VERSION)"' $(CPPFLAGS)
-CFLAGS_ALL  = -std=c17 $(WARN) -fPIE -fvisibility=hidden \
+CFLAGS_ALL  = -std=c17 $(WARN) -fPIC -fvisibility=hidden \
 	$(CFLAGS_$(BUILD)) $(CFLAGS)
 LDFLAGS_ALL = -Wl,--as-needed -Wl,-O1 $(LDFLAGS_$(BUILD)) $(LDFLAGS)
 
@@ -100,6 +103,31 @@ $(AT_HOME): $(B)/prefix
 $(B)/obj/handout/handout.o: private CPPFLAGS_ALL += \
 	-DHANDOUT_SOURCES='"$(shell cat $(B)/sources)"'
 $(B)/obj/handout/handout.o: $(B)/sources
+
+# ---- the library ------------------------------------------------------------
+
+# One object in which all but the API is local; and the same, shared.
+SONAME  := libhandout.so.$(firstword $(subst ., ,$(VERSION)))
+LIB_OBJ := $(filter-out $(B)/obj/cli/% $(B)/obj/batch/%,$(OBJ)) $(GEN)
+
+$(B)/libhandout.a: $(LIB_OBJ)
+	$(call say,ar,$@)$(LD) -r -o $(B)/handout-api.o $^ && \
+	$(OBJCOPY) --localize-hidden $(B)/handout-api.o && \
+	rm -f $@ && $(AR) rcs $@ $(B)/handout-api.o
+$(B)/$(SONAME): $(LIB_OBJ)
+	$(call say,link,$@)$(CC) $(CFLAGS_ALL) -shared -Wl,-soname,$(SONAME) \
+	$(filter-out -pie,$(LDFLAGS_ALL)) -o $@ $^ $(ALL_LIBS) -lm
+
+# What links with the library: its own name, and what is behind it.
+$(B)/handout.pc: src/handout/handout.pc.in $(B)/prefix
+	@sed 's|@PREFIX@|$(PREFIX)|; s|@VERSION@|$(VERSION)|; s|@PKGS@|$(PKGS)|' \
+	$< >$@
+
+# Completion for shells, as the program prints it.
+COMPLETIONS := $(B)/complete/bash $(B)/complete/zsh $(B)/complete/fish
+$(COMPLETIONS): $(B)/complete/%: $(B)/handout
+	@mkdir -p $(@D)
+	@$(B)/handout completion $* >$@
 
 # YAML files that the program carries inside become C at build time: their text
 # and their values, so that nothing is parsed at start.
@@ -182,9 +210,14 @@ $(UNIT): %: %.o $(UNIT_AUX) $(LIB)
 -include $(UNIT:=.d) $(UNIT_AUX:.o=.d)
 .SECONDARY:
 
+# Several threads, each with a handle: what ThreadSanitizer watches.
+$(B)/threads: tests/thread/threads.c $(LIB)
+	$(call say,link,$@)$(CC) $(CPPFLAGS_ALL) -D_DEFAULT_SOURCE \
+	$(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $^ $(LIBS) -lpthread
+
 # `make check NAME=note*` runs some; check-unit, check-golden, ... one sort.
 SUITES := unit golden command bad readback layout install tools site packet \
-	messages
+	messages plan
 RUN     = $(PYTHON) tests/run --build $(BUILD) --folder $(B)
 
 .PHONY: check update unit-tests $(SUITES:%=check-%)
@@ -260,17 +293,35 @@ bench: $(B)/handout build/bench/peak
 D := $(DESTDIR)$(PREFIX)
 
 .PHONY: install uninstall dist clean help
-install: $(B)/handout
-	install -d $(D)/bin $(D)/share/man/man1 $(D)/share/man/man7 \
-	$(D)/share/handout
-	install -m 755 $(B)/handout $(D)/bin/handout
-	install -m 644 src/cli/handout.1 $(D)/share/man/man1/handout.1
-	install -m 644 src/cli/handout-messages.7 \
-	$(D)/share/man/man7/handout-messages.7
+# What is installed: what, under which name, with which rights.
+INSTALLED = \
+	$(B)/handout:bin/handout:755 \
+	$(B)/libhandout.a:lib/libhandout.a:644 \
+	$(B)/$(SONAME):lib/$(SONAME):755 \
+	$(B)/handout.pc:lib/pkgconfig/handout.pc:644 \
+	src/handout/handout.h:include/handout.h:644 \
+	src/cli/handout.1:share/man/man1/handout.1:644 \
+	src/cli/handout-messages.7:share/man/man7/handout-messages.7:644 \
+	src/handout/handout.3:share/man/man3/handout.3:644 \
+	$(B)/complete/bash:share/bash-completion/completions/handout:644 \
+	$(B)/complete/zsh:share/zsh/site-functions/_handout:644 \
+	$(B)/complete/fish:share/fish/vendor_completions.d/handout.fish:644 \
+	src/handout/handout.yml.5:share/man/man5/handout.yml.5:644
+install_field = $(word $(2),$(subst :, ,$(1)))
+install_row   = install -D -m $(call install_field,$(1),3) \
+	$(call install_field,$(1),1) $(D)/$(call install_field,$(1),2)
+define newline
+
+
+endef
+
+install: $(foreach i,$(INSTALLED),$(call install_field,$(i),1))
+	$(foreach i,$(INSTALLED),$(call install_row,$(i))$(newline)	)
+	ln -sf $(SONAME) $(D)/lib/libhandout.so
 	src/setup/install-fonts fonts/fonts.yml $(D)/share/handout/fonts
 uninstall:
-	rm -f $(D)/bin/handout $(D)/share/man/man1/handout.1 \
-	$(D)/share/man/man7/handout-messages.7
+	rm -f $(foreach i,$(INSTALLED),$(D)/$(call install_field,$(i),2)) \
+	$(D)/lib/libhandout.so
 	rm -rf $(D)/share/handout
 
 dist:

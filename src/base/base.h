@@ -90,6 +90,14 @@ size_t arena_held(const struct arena *a);
  * jumps.  0 switches it off.  For tests of running out of memory.
  */
 void arena_fail_after(struct arena *a, size_t n);
+/*
+ * Ask `stop(user)` at every 8th allocation from now on, and jump when it
+ * says so; arena_stopped() then tells that from memory that is out.
+ */
+void arena_watch(struct arena *a, bool (*stop)(void *), void *user);
+/* Ask now, if there is someone to ask. */
+void arena_check(struct arena *a);
+bool arena_stopped(const struct arena *a);
 
 #define ARENA_NEW(a, type)      ((type *)arena_alloc((a), sizeof(type)))
 #define ARENA_ARRAY(a, n, type) ((type *)arena_array((a), (n), sizeof(type)))

@@ -153,7 +153,7 @@ run_clean(struct run *r)
 	struct map names = map_new(r->a);
 	if (!p->keeps)
 		return;
-	map_put(&names, STR(".handout"), r);
+	map_put(&names, str_c(p->record), r);
 	for (int i = 0; i < p->n; i++)
 		map_put(&names, str_c(p->jobs[i].name), r);
 	const struct str *found = file_names(r->a, p->folder, &n);
@@ -281,6 +281,7 @@ run_all(struct run *r)
 	int64_t began = clock_now();
 	r->progress.began = progress_now();
 	plan_make(p, r->h, r->o);
+	plan_make_folder(p);
 	state_open(&r->state, p, r->o->force);
 	r->state.began = began;
 	r->fresh = (struct fresh){

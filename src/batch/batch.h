@@ -23,12 +23,22 @@ enum batch_format {
 	BATCH_FORMAT_GITHUB   /* annotations, on standard output */
 };
 
+enum batch_form {
+	BATCH_LINES, /* a command a line, for a shell */
+	BATCH_MAKE,
+	BATCH_JSON
+};
+
 struct batch_options {
 	const char *const *inputs; /* pages and folders */
 	int ninputs;
 	const char *output;       /* file or folder; NULL: the working folder */
 	const char *packet;       /* which packets, not pages; or NULL */
 	const char *prepared_for; /* on their covers, or NULL */
+	const char *only;  /* of all outputs the one of this name; or NULL */
+	int shard, shards; /* of `shards` parts the one to do, from 1; 0: all */
+	enum batch_form form;     /* of a plan */
+	const char *const *words; /* options for each job, NULL-ended */
 	const char *report; /* where to write what was done, as JSON, or NULL */
 	struct handout_options render;
 	int workers;    /* 0: as many as the machine has cores */
@@ -52,5 +62,11 @@ enum batch_status batch_run(struct handout *h, const struct batch_options *o);
 /* Say messages that are not of a run; not as a document. */
 void batch_tell(const struct handout_message *list, int n,
 	enum batch_format format, bool color);
+
+/*
+ * Print what batch_run would do, as a command for each output, to standard
+ * output.  Nothing is made.
+ */
+enum batch_status batch_plan(struct handout *h, const struct batch_options *o);
 
 #endif

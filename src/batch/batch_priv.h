@@ -33,6 +33,7 @@ struct job {
 	const struct handout_page *listed;   /* the first as the site has it */
 	const struct handout_site *site;     /* NULL: a page given by itself */
 	const struct handout_packet *packet; /* of the site's pages, or NULL */
+	const char *input;                   /* the folder that it came of */
 	bool booklet;       /* the other job of the same pages: to be folded */
 	const char *label;  /* what progress calls it */
 	struct hash key;    /* of what else it depends on: program, options */
@@ -51,14 +52,20 @@ struct plan {
 	int npackets, packets_cap;
 	const char *folder;           /* for outputs; NULL: there is none */
 	bool keeps;                   /* the record is kept in `folder` */
+	const char *record;           /* the name of its file */
 	struct handout_message *list; /* what is wrong with the plan */
 	int nlist, list_cap;
 	int exit;
 };
 
-/* Sites are opened in `p`; to be closed by plan_close. */
+/*
+ * Sites are opened in `p`; to be closed by plan_close.  The folder for
+ * outputs is not made.
+ */
 void plan_make(
 	struct plan *p, struct handout *h, const struct batch_options *o);
+/* Make it; what is wrong is told, and then there are no jobs. */
+void plan_make_folder(struct plan *p);
 void plan_close(struct plan *p);
 void plan_worse(struct plan *p, int exit);
 /* A file in a folder, NULL: the working folder. */

@@ -101,6 +101,7 @@ exit_of(enum handout_status status)
 		[HANDOUT_FAILED] = BATCH_FAULTY,
 		[HANDOUT_MACHINE] = BATCH_MACHINE,
 		[HANDOUT_USAGE] = BATCH_USAGE,
+		[HANDOUT_CANCELLED] = BATCH_FAULTY,
 	};
 	return exits[status];
 }

@@ -1,5 +1,6 @@
 /*
- * What earlier runs did: `.handout` in the folder of the outputs.
+ * What earlier runs did: `.handout` in the folder of the outputs; a run that
+ * is one of several parts, maybe at the same time, has a file of its own.
  *
  *     handout-state 1
  *     job <key> <output> <site's root> <page>
@@ -17,7 +18,6 @@
 #include <errno.h>
 #include <stdlib.h>
 
-#define STATE_NAME  ".handout"
 #define STATE_HEAD  "handout-state 1"
 #define STATE_BYTES ((size_t)1 << 30)
 #define PACKET      "packet:" /* before its name, in the place of a page */
@@ -107,7 +107,7 @@ state_open(struct state *s, struct plan *p, bool force)
 	s->names = map_new(p->a);
 	if (!p->keeps)
 		return;
-	s->path = plan_path(p->a, p->folder, STR(STATE_NAME));
+	s->path = plan_path(p->a, p->folder, str_c(p->record));
 	if (!state_read(s)) {
 		ARENA_PUSH(p->a, p->list, p->nlist, p->list_cap);
 		p->list[p->nlist++] =

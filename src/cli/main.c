@@ -45,6 +45,12 @@ batch_options_of(const struct options *o)
 		.report = o->report,
 		.packet = o->packet,
 		.prepared_for = o->prepared_for,
+		.only = o->only,
+		.shard = o->shard_index,
+		.shards = o->shards,
+		.form = o->make   ? BATCH_MAKE
+	                : o->json ? BATCH_JSON
+	                          : BATCH_LINES,
 		.render = {.root = o->root,
 			.paper = o->paper,
 			.theme = o->theme,
@@ -86,10 +92,11 @@ tell_page(struct teller *t, const char *path)
 		[HANDOUT_FAULTY] = BATCH_FAULTY,
 		[HANDOUT_FAILED] = BATCH_FAULTY,
 		[HANDOUT_MACHINE] = BATCH_MACHINE,
-		[HANDOUT_USAGE] = BATCH_USAGE};
+		[HANDOUT_USAGE] = BATCH_USAGE,
+		[HANDOUT_CANCELLED] = BATCH_FAULTY};
 	struct handout_result r;
 	if (t->o->verb == VERB_DUMP)
-		handout_dump(t->h, path, t->o->step, t->ho, &r);
+		handout_dump(t->h, path, t->o->word, t->ho, &r);
 	else
 		handout_render(t->h, path, t->ho, &r);
 	if (r.nlist)
@@ -149,6 +156,16 @@ tell_inputs(struct handout *h, const struct options *o,
 	return t.exit;
 }
 
+static int
+plan(struct handout *h, const struct options *o, struct batch_options *bo)
+{
+	const char **words = options_words(o);
+	bo->words = words;
+	int code = words ? (int)batch_plan(h, bo) : BATCH_MACHINE;
+	free((void *)words);
+	return code;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -163,6 +180,8 @@ main(int argc, char **argv)
 	int code = BATCH_MACHINE;
 	if (!h)
 		fputs("handout: error: out of memory [no-memory]\n", stderr);
+	else if (o.verb == VERB_PLAN)
+		code = plan(h, &o, &bo);
 	else if (o.verb == VERB_DUMP || o.layout)
 		code = tell_inputs(h, &o, &bo.render);
 	else

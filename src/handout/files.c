@@ -83,16 +83,20 @@ handout_site_open(struct handout *h, const char *folder,
 {
 	*out = (struct handout_site){.status = HANDOUT_MACHINE};
 	links_forget(h);
-	struct arena *a = handout_arena(h);
-	if (!a)
+	struct call call;
+	if (!call_begin(&call, h, o))
 		return;
-	struct handout_site site = {.memory = a};
-	out->memory = a;
-	if (setjmp(*arena_jump(a)) == 0) {
-		site_fill(a, folder, o, &site);
+	struct handout_site site = {.memory = call.a};
+	out->memory = call.a;
+	if (setjmp(*arena_jump(call.a)) == 0) {
+		site_fill(call.a, folder, o, &site);
 		*out = site;
-		out->memory = a;
+		out->memory = call.a;
+	} else {
+		out->status = call_status(&call);
 	}
+	call_end(&call);
+	messages_tell(o, out->list, out->nlist);
 }
 
 void

@@ -62,9 +62,10 @@ handout_open(void)
 	struct handout *h = calloc(1, sizeof *h);
 	if (!h)
 		return NULL;
+	h->locale = newlocale(LC_ALL_MASK, "C", (locale_t)0);
 	h->a = arena_new();
 	h->images = image_cache_open();
-	if (h->a && handout_prepare(h))
+	if (h->locale && h->a && handout_prepare(h))
 		return h;
 	handout_close(h);
 	return NULL;
@@ -80,6 +81,8 @@ handout_close(struct handout *h)
 		font_cache_close(h->fonts);
 	image_cache_close(h->images);
 	arena_free(h->a);
+	if (h->locale)
+		freelocale(h->locale);
 	free(h);
 }
 
@@ -87,15 +90,6 @@ void
 handout_fail_after(struct handout *h, size_t n)
 {
 	h->fail_after = n;
-}
-
-struct arena *
-handout_arena(struct handout *h)
-{
-	struct arena *a = arena_new();
-	if (a)
-		arena_fail_after(a, h->fail_after);
-	return a;
 }
 
 void
@@ -174,6 +168,7 @@ render_pdf(struct render *r, struct buf *out)
 		render_check(r, out);
 		return true;
 	}
+	arena_check(r->a);
 	if (!pdf_write(r->a, r->doc, r->pages, &r->pdf, &bytes, r->dg))
 		return false;
 	*out = (struct buf){
@@ -282,6 +277,7 @@ static void
 result_run(struct render *r, step_fn run, struct handout_result *out)
 {
 	struct buf bytes = buf_new(r->a);
+	arena_check(r->a);
 	r->dg = diag_new(r->a);
 	bool printed = run(r, &bytes);
 	result_messages(r, out, printed);
@@ -297,14 +293,22 @@ render_run(struct handout *h, const char *path,
 {
 	*out = (struct handout_result){
 		.status = HANDOUT_MACHINE, .messages = "out of memory\n"};
-	struct arena *a = handout_arena(h);
-	if (!a)
+	struct call call;
+	if (!call_begin(&call, h, o))
 		return;
-	out->memory = a;
+	struct handout_result made = {.memory = call.a};
+	out->memory = call.a;
 	struct render r = {
-		.a = a, .h = h, .path = path, .o = o, .packet = packet};
-	if (setjmp(*arena_jump(a)) == 0)
-		result_run(&r, run, out);
+		.a = call.a, .h = h, .path = path, .o = o, .packet = packet};
+	if (setjmp(*arena_jump(call.a)) == 0) {
+		result_run(&r, run, &made);
+		*out = made;
+	} else if (call_status(&call) == HANDOUT_CANCELLED) {
+		out->status = HANDOUT_CANCELLED;
+		out->messages = "";
+	}
+	call_end(&call);
+	messages_tell(o, out->list, out->nlist);
 }
 
 void

@@ -340,15 +340,16 @@ handout_packets_open(struct handout *h, const struct handout_site *site,
 	struct handout_packets *out)
 {
 	*out = (struct handout_packets){.status = HANDOUT_MACHINE};
-	struct arena *a = handout_arena(h);
-	if (!a)
+	struct call call;
+	if (!call_begin(&call, h, NULL))
 		return;
-	struct handout_packets p = {.memory = a};
-	out->memory = a;
-	if (setjmp(*arena_jump(a)) == 0) {
-		packets_plan(a, site, which, prepared_for, &p);
+	struct handout_packets p = {.memory = call.a};
+	out->memory = call.a;
+	if (setjmp(*arena_jump(call.a)) == 0) {
+		packets_plan(call.a, site, which, prepared_for, &p);
 		*out = p;
 	}
+	call_end(&call);
 }
 
 void

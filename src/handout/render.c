@@ -219,6 +219,7 @@ render_layout(struct render *r)
 	static const char *const licences[] = {"license", "licence", NULL};
 	static const char *const dates[] = {"version", "revised",
 		"last_modified", "last_modified_at", "updated", "date", NULL};
+	arena_check(r->a);
 	struct layout_options o = {.theme = r->theme,
 		.fonts = r->h->fonts,
 		.images = r->h->images,

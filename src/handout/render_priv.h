@@ -17,8 +17,9 @@ struct handout {
 	struct arena *a; /* the font manifest */
 	struct font_cache *fonts;
 	struct image_cache *images; /* what many pages show is packed once */
-	struct site_links *links; /* what check knows of other pages, NULL */
-	size_t fail_after;        /* for tests: which allocation fails */
+	struct site_links *links;   /* what check knows of other pages, NULL */
+	locale_t locale;            /* "C" */
+	size_t fail_after;          /* for tests: which allocation fails */
 };
 
 /* One page on its way. */

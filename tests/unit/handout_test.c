@@ -143,6 +143,93 @@ test_no_memory(void **state)
 	assert_true(failures > 100);
 }
 
+/* ---- cancelling, and messages by callback -------------------------------- */
+
+struct patience {
+	long asked, until; /* how often one may ask; 0: for ever */
+};
+
+static bool
+out_of_patience(void *user)
+{
+	struct patience *p = user;
+	return ++p->asked == p->until;
+}
+
+/* Cancelled at each moment that is asked at: no output, and nothing leaks. */
+static void
+test_cancel(void **state)
+{
+	(void)state;
+	struct patience p = {0};
+	struct handout_options o = {.cancelled = out_of_patience, .user = &p};
+	struct handout_result r;
+	handout_render(fx.h, fx.path, &o, &r);
+	assert_int_equal(r.status, HANDOUT_OK);
+	size_t size = r.size;
+	long all = p.asked;
+	handout_result_free(&r);
+	assert_true(all > 100);
+	for (long n = 1; n <= all; n += 1 + n / 40) {
+		p = (struct patience){.until = n};
+		handout_render(fx.h, fx.path, &o, &r);
+		assert_int_equal(r.status, HANDOUT_CANCELLED);
+		assert_int_equal(p.asked, n);
+		assert_true(!r.pdf && !r.size && !r.nlist);
+		handout_result_free(&r);
+	}
+	p = (struct patience){0};
+	handout_render(fx.h, fx.path, &o, &r);
+	assert_int_equal(r.size, size);
+	handout_result_free(&r);
+}
+
+static void
+test_cancel_site(void **state)
+{
+	(void)state;
+	struct patience p = {.until = 1};
+	struct handout_options o = {.cancelled = out_of_patience, .user = &p};
+	struct handout_site site;
+	handout_site_open(fx.h, fx.dir, &o, &site);
+	assert_int_equal(site.status, HANDOUT_CANCELLED);
+	assert_int_equal(site.npages, 0);
+	handout_site_free(&site);
+}
+
+struct told {
+	int n;
+	char slugs[256];
+};
+
+static void
+hear(void *user, const struct handout_message *m)
+{
+	struct told *t = user;
+	t->n++;
+	strncat(t->slugs, m->slug, sizeof t->slugs - strlen(t->slugs) - 1);
+}
+
+/* Each message of the list, once and in its order. */
+static void
+test_message(void **state)
+{
+	(void)state;
+	struct told t = {0}, expected = {0};
+	struct handout_options o = {.message = hear, .user = &t};
+	struct handout_result r;
+	handout_render(fx.h, fx.path, &o, &r);
+	for (int i = 0; i < r.nlist; i++)
+		hear(&expected, &r.list[i]);
+	assert_true(t.n > 0);
+	assert_int_equal(t.n, r.nlist);
+	assert_string_equal(t.slugs, expected.slugs);
+	handout_result_free(&r);
+	handout_render(fx.h, "/nonexistent/page.md", &o, &r);
+	assert_int_equal(t.n, expected.n + 1);
+	handout_result_free(&r);
+}
+
 /* The same for a site's listing; and what one that is there says. */
 static void
 test_site(void **state)
@@ -226,6 +313,9 @@ main(void)
 		cmocka_unit_test(test_dumps),
 		cmocka_unit_test(test_missing),
 		cmocka_unit_test(test_no_memory),
+		cmocka_unit_test(test_cancel),
+		cmocka_unit_test(test_cancel_site),
+		cmocka_unit_test(test_message),
 		cmocka_unit_test(test_site),
 		cmocka_unit_test(test_result_data),
 		cmocka_unit_test(test_identity),

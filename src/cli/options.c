@@ -13,8 +13,9 @@
 #include "handout/handout.h"
 
 #define VERB(v)    (1 << (v))
-#define ANY_VERB   (VERB(VERB_BUILD) | VERB(VERB_CHECK) | VERB(VERB_DUMP))
-#define MANY_VERBS (VERB(VERB_BUILD) | VERB(VERB_CHECK))
+#define ANY_VERB   (MANY_VERBS | VERB(VERB_DUMP))
+#define MANY_VERBS (MAKE_VERBS | VERB(VERB_CHECK))
+#define MAKE_VERBS (VERB(VERB_BUILD) | VERB(VERB_WATCH))
 
 struct option {
 	const char *name, *brief; /* "--paper", "-p" or NULL */
@@ -26,7 +27,7 @@ struct option {
 
 static const struct option table[] = {
 	{"--output", "-o", "FILE|DIR", offsetof(struct options, output),
-		VERB(VERB_BUILD), "where the PDF goes; several go into DIR"},
+		MAKE_VERBS, "where the PDF goes; several go into DIR"},
 	{"--paper", NULL, "SIZE", offsetof(struct options, paper), ANY_VERB,
 		"letter (default), a4, legal, a5"},
 	{"--fit", NULL, "N", offsetof(struct options, fit), ANY_VERB,
@@ -56,8 +57,8 @@ static const struct option table[] = {
 		"so many pages at once (default: as many as cores)"},
 	{"--force", NULL, NULL, offsetof(struct options, force),
 		VERB(VERB_BUILD), "print what has not changed, too"},
-	{"--prune", NULL, NULL, offsetof(struct options, prune),
-		VERB(VERB_BUILD), "remove handouts whose page is gone"},
+	{"--prune", NULL, NULL, offsetof(struct options, prune), MAKE_VERBS,
+		"remove handouts whose page is gone"},
 	{"--report", NULL, "FILE", offsetof(struct options, report), MANY_VERBS,
 		"write what was done, as JSON"},
 	{"--timeout", NULL, "SECONDS", offsetof(struct options, timeout),
@@ -70,6 +71,8 @@ static const struct option table[] = {
 		VERB(VERB_CHECK), "check: judge lines, pages, tables, notes"},
 	{"--json", NULL, NULL, offsetof(struct options, json), VERB(VERB_CHECK),
 		"the same as JSON on standard output"},
+	{"--serve", NULL, "[PORT]", offsetof(struct options, serve),
+		VERB(VERB_WATCH), "watch: a page on this machine to look at"},
 	{"--help", "-h", NULL, offsetof(struct options, help), ANY_VERB,
 		"this"},
 	{"--version", NULL, NULL, offsetof(struct options, version), ANY_VERB,
@@ -78,7 +81,7 @@ static const struct option table[] = {
 
 #define NOPTIONS (sizeof table / sizeof *table)
 
-static const char *const verbs[VERBS] = {"build", "check", "dump"};
+static const char *const verbs[VERBS] = {"build", "check", "dump", "watch"};
 static const char *const steps[] = {
 	"source", "markup", "tree", "style", "pages", "tags"};
 
@@ -87,6 +90,7 @@ print_help(FILE *out)
 {
 	fputs("handout turns course pages into tagged, print-ready PDF.\n\n"
 	      "  handout build [-o FILE|DIR] INPUT...   print pages\n"
+	      "  handout watch -o DIR SITE              print what is saved\n"
 	      "  handout check [--layout] INPUT...      messages only\n"
 	      "  handout dump STEP INPUT                what a step makes:\n"
 	      "      source markup tree style pages tags\n\n"
@@ -120,6 +124,16 @@ wrong(const char *what, const char *word, const char *near)
 		fprintf(stderr, "; did you mean %s?", near);
 	fputs("\n'handout --help' lists verbs and options.\n", stderr);
 	return OPTIONS_WRONG;
+}
+
+/* A number that is not negative; with a point if it is a real one. */
+static bool
+is_number(const char *s, bool real)
+{
+	size_t n = strspn(s, "0123456789"), m = 0;
+	if (real && s[n] == '.')
+		m = 1 + strspn(s + n + 1, "0123456789");
+	return n + m > 0 && n < 8 && s[n + m] == '\0';
 }
 
 static const struct option *
@@ -163,14 +177,15 @@ read_option(struct options *o, int argc, char **argv, int *i)
 		*(bool *)target = true;
 		return OPTIONS_RUN;
 	}
-	const char *value = NULL;
+	const char *value = p->value[0] == '[' ? "" : NULL;
+	bool optional = value != NULL;
 	if (arg[n] == '=')
 		value = arg + n + 1;
 	else if (arg[n])
 		value = arg + n;
-	else if (*i + 1 < argc)
+	else if (*i + 1 < argc && (!optional || is_number(argv[*i + 1], false)))
 		value = argv[++*i];
-	if (!value || !*value)
+	if (!value || (!optional && !*value))
 		return wrong("the option needs a value", p->name, NULL);
 	*(const char **)target = value;
 	return OPTIONS_RUN;
@@ -225,16 +240,6 @@ options_number(const char *s, int *out)
 	return !*s && n > 0;
 }
 
-/* A number that is not negative; with a point if it is a real one. */
-static bool
-is_number(const char *s, bool real)
-{
-	size_t n = strspn(s, "0123456789"), m = 0;
-	if (real && s[n] == '.')
-		m = 1 + strspn(s + n + 1, "0123456789");
-	return n + m > 0 && n < 8 && s[n + m] == '\0';
-}
-
 static enum options_status
 check_numbers(const struct options *o)
 {
@@ -242,11 +247,29 @@ check_numbers(const struct options *o)
 		const char *name, *value;
 		bool real;
 	} rows[] = {{"--jobs", o->jobs, false}, {"--timeout", o->timeout, true},
-		{"--memory", o->memory, false}};
+		{"--memory", o->memory, false},
+		{"--serve", o->serve && *o->serve ? o->serve : NULL, false}};
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
 		if (rows[i].value && !is_number(rows[i].value, rows[i].real))
 			return wrong("the option needs a number", rows[i].name,
 				NULL);
+	return OPTIONS_RUN;
+}
+
+static enum options_status
+check_watch(const struct options *o)
+{
+	if (o->serve && o->verb != VERB_WATCH)
+		return wrong("only watch has this option", "--serve", NULL);
+	if (o->serve && strtol(o->serve, NULL, 10) > 65535)
+		return wrong("no such port", o->serve, NULL);
+	if (o->verb != VERB_WATCH)
+		return OPTIONS_RUN;
+	if (o->ninputs != 1)
+		return wrong("watch needs one folder", o->inputs[1], NULL);
+	if (!o->output)
+		return wrong("watch needs a folder for its handouts",
+			"-o FOLDER is missing", NULL);
 	return OPTIONS_RUN;
 }
 
@@ -270,7 +293,8 @@ check_values(struct options *o)
 		print_help(stderr);
 		return OPTIONS_WRONG;
 	}
-	return check_numbers(o);
+	enum options_status s = check_numbers(o);
+	return s == OPTIONS_RUN ? check_watch(o) : s;
 }
 
 /* A word that is neither verb nor file was meant as a verb. */

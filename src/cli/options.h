@@ -6,7 +6,7 @@
 
 #include <stdbool.h>
 
-enum verb { VERB_BUILD, VERB_CHECK, VERB_DUMP, VERBS };
+enum verb { VERB_BUILD, VERB_CHECK, VERB_DUMP, VERB_WATCH, VERBS };
 
 struct options {
 	enum verb verb;
@@ -14,7 +14,7 @@ struct options {
 	const char *output, *paper, *root, *theme, *fit;
 	int fit_pages; /* fit, read */
 	const char *packet, *prepared_for;
-	const char *jobs, *timeout, *memory, *report;
+	const char *jobs, *timeout, *memory, *report, *serve;
 	bool large_print, ink_save, grayscale, duplex, booklet;
 	bool strict, layout, json, quiet, force, prune, help, version;
 	const char **all;    /* the words that are no options */

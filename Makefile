@@ -185,7 +185,8 @@ $(UNIT): %: %.o $(UNIT_AUX) $(LIB)
 .SECONDARY:
 
 # `make check NAME=note*` runs some; check-unit, check-golden, ... one sort.
-SUITES := unit golden command bad readback layout install tools site packet
+SUITES := unit golden command bad readback layout install tools site packet \
+	watch
 RUN     = $(PYTHON) tests/run --build $(BUILD) --folder $(B)
 
 .PHONY: check update unit-tests $(SUITES:%=check-%)

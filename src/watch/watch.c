@@ -48,7 +48,8 @@ struct watch {
 	struct hash site_said; /* what is wrong with the site, as it was said */
 	int signals;
 	int64_t since; /* when the first change was noticed */
-	bool stopped, began, gone;
+	bool stopped, began;
+	bool gone, blind; /* and that was said */
 };
 
 void
@@ -407,19 +408,22 @@ watch_all(struct watch *w, struct handout *h)
 	bool color = o->batch.render.color;
 	folders_open(&w->folders, w->a);
 	w->batch.output = folder_name(w->a, o->batch.output);
+	/* A limit means a worker: a page that ends it doesn't end the watch. */
+	if (w->batch.timeout < 0)
+		w->batch.timeout = BATCH_TIMEOUT;
 	if (o->serve) {
 		w->server = server_open(&w->desk, o->port, color);
 		if (!w->server)
 			return BATCH_MACHINE;
-		fprintf(stderr, "handout: http://localhost:%d/\n",
+		fprintf(stderr, "handout: http://127.0.0.1:%d/\n",
 			server_port(w->server));
 	}
 	w->since = now_ms();
 	while (!w->stopped) {
-		bool blind = w->folders.blind;
 		watch_build_all(w, h);
-		if (w->folders.blind && !blind)
+		if (w->folders.blind && !w->blind)
 			watch_say(color, DIAG_WATCH_BLIND, w->folder, "");
+		w->blind = w->folders.blind;
 		watch_wait(w);
 	}
 	return BATCH_GOOD;

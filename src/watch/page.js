@@ -61,32 +61,61 @@ function chosen() {
 	return list.handouts.find((h) => h.name === name) || list.handouts[0];
 }
 
-/* The same handout made anew is loaded in place: its viewer stays. */
+/*
+ * A browser's viewer tells nobody where it was scrolled to, and forgets it
+ * when it loads again.  So the frame is as tall as all its pages and it is
+ * this page that scrolls; but for many pages, which no viewer paints at once.
+ */
+const MANY = 16;
+
+function fitPaper() {
+	const h = list && chosen(), frame = part("paper");
+	const page = frame.clientWidth * 1.42 + 12; /* A4 is the tallest */
+	const all = h && h.pages <= MANY ? Math.ceil(h.pages * page) : 0;
+	frame.style.height = all ? "max(100%, " + all + "px)" : "100%";
+}
+
+/* The same handout made anew is loaded in place: what shows it stays. */
 function showPaper(h) {
-	const frame = part("paper");
-	frame.hidden = !h || !h.made;
-	if (frame.hidden) {
+	const frame = part("paper"), desk = part("desk");
+	desk.hidden = !h || !h.made;
+	if (desk.hidden) {
 		shown = null;
 		return;
 	}
 	const same = shown && shown.name === h.name;
 	if (same && shown.hash === h.hash)
 		return;
-	const address = "/pdf/" + encodeURIComponent(h.name);
+	const address = "/pdf/" + encodeURIComponent(h.name) +
+		"#toolbar=0&navpanes=0&view=FitH";
 	shown = {name: h.name, hash: h.hash};
 	frame.title = "PDF of " + (h.title || h.name);
-	if (same)
+	fitPaper();
+	if (same) {
 		frame.contentWindow.location.reload();
-	else
-		frame.contentWindow.location.replace(address);
+		return;
+	}
+	desk.scrollTop = 0;
+	frame.contentWindow.location.replace(address);
+}
+
+/* With the file by itself: all of its viewer, and to be printed. */
+function showFacts(h) {
+	const facts = part("facts");
+	facts.replaceChildren();
+	if (h && h.made) {
+		add(facts, "a", h.name).href = "/pdf/" + encodeURIComponent(h.name);
+		facts.firstChild.target = "_blank";
+		facts.append(", " + plural(h.pages, "page") + ", from " + h.page);
+	} else if (h) {
+		facts.append("Not printed: " + h.page);
+	}
 }
 
 function showHandout() {
 	const h = chosen();
 	part("title").textContent = h ? h.title || h.name : "No handout";
-	part("facts").textContent = !h ? "" : h.made ?
-		h.name + ", " + plural(h.pages, "page") + ", from " + h.page :
-		"Not printed: " + h.page;
+	showFacts(h);
 	showMessages(part("messages"), h ? h.messages : []);
 	showPaper(h);
 	for (const [name, row] of rows) {
@@ -172,18 +201,18 @@ function show(next) {
 /* ---- asking ----------------------------------------------------------------- */
 
 async function ask() {
-	const seen = list ? list.version : "none";
+	const seen = list && !lost ? list.version : "none";
 	const reply = await fetch("/list.json?seen=" + seen, {cache: "no-store"});
 	if (!reply.ok)
 		throw new Error(reply.statusText);
 	const next = await reply.json();
-	if (next.version === "")
+	if (lost)
+		part("news").textContent = "Connected again.";
+	lost = false;
+	if (next.version === "") /* the first build is under way */
 		await new Promise((done) => setTimeout(done, 200));
 	else if (!list || next.version !== list.version)
 		show(next);
-	else if (lost)
-		part("news").textContent = "Connected again.";
-	lost = false;
 }
 
 async function watch() {
@@ -204,6 +233,7 @@ window.addEventListener("hashchange", () => {
 	if (list && location.hash !== "#handout")
 		showHandout();
 });
+window.addEventListener("resize", fitPaper);
 part("skip").addEventListener("click", (event) => {
 	event.preventDefault(); /* the address says which handout */
 	part("handout").focus();

@@ -192,9 +192,9 @@ plural(int n)
 }
 
 static void
-say_run(const struct watch *w)
+say_run(struct watch *w)
 {
-	const struct heard *h = &w->heard;
+	struct heard *h = &w->heard;
 	int ms = (int)(now_ms() - w->since);
 	say_time();
 	if (!w->began)
@@ -211,8 +211,8 @@ say_run(const struct watch *w)
 	if (h->lost)
 		fprintf(stderr, ", %d not printed", h->lost);
 	fprintf(stderr, ", %d ms\n", ms);
-	fwrite(h->site.p, 1, h->site.n, stderr);
-	fwrite(h->pages.p, 1, h->pages.n, stderr);
+	fputs(buf_done(&h->site).p, stderr);
+	fputs(buf_done(&h->pages).p, stderr);
 }
 
 /* What is wrong with the site as a whole is said when it changes. */

@@ -21,7 +21,9 @@ SETUP  := src/setup/setup
 
 PKGS := yaml-0.1 libcmark gumbo harfbuzz harfbuzz-subset icu-uc \
 	libpng libjpeg libdeflate libqrencode
-PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
+# Loaded by `watch --serve` alone: not linked.
+PKGS_LOADED := libmicrohttpd
+PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) $(PKGS_LOADED) 2>/dev/null)
 PKG_LIBS   := $(shell pkg-config --libs $(PKGS) 2>/dev/null)
 
 WARN := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla
@@ -70,7 +72,8 @@ sub = $(MAKE) --no-print-directory $(if $(filter -j%,$(MAKEFLAGS)),,-j$(JOBS))
 SRC := $(filter-out src/setup/%,$(wildcard src/*/*.c))
 HDR := $(wildcard src/*/*.h src/*/*.def)
 YML := $(wildcard src/theme/*.yml fonts/fonts.yml)
-GEN := $(YML:%.yml=$(B)/gen/%.o)
+WEB := $(wildcard src/watch/page.*)
+GEN := $(YML:%.yml=$(B)/gen/%.o) $(WEB:%=$(B)/gen/%.o)
 OBJ := $(SRC:src/%.c=$(B)/obj/%.o)
 LIB := $(B)/libhandout-all.a
 
@@ -129,13 +132,16 @@ $(COMPLETIONS): $(B)/complete/%: $(B)/handout
 	@mkdir -p $(@D)
 	@$(B)/handout completion $* >$@
 
-# YAML files that the program carries inside become C at build time: their text
-# and their values, so that nothing is parsed at start.
+# Files that the program carries inside become C at build time: their text,
+# and the values of YAML, so that nothing is parsed at start.
 SYMBOL_src/theme/default     := theme_default
 SYMBOL_src/theme/large-print := theme_large_print
 SYMBOL_src/theme/ink-save    := theme_ink_save
 SYMBOL_src/theme/booklet     := theme_booklet
 SYMBOL_fonts/fonts           := fonts_manifest
+SYMBOL_src/watch/page.html   := watch_page_html
+SYMBOL_src/watch/page.css    := watch_page_css
+SYMBOL_src/watch/page.js     := watch_page_js
 PACK := $(B)/pack
 $(PACK): src/setup/pack.c $(filter $(B)/obj/base/% \
 	$(B)/obj/source/yaml.o $(B)/obj/source/scalar.o,$(OBJ))
@@ -150,10 +156,15 @@ $(B)/manual: src/setup/manual.c $(filter $(B)/obj/base/%,$(OBJ))
 manual: $(B)/manual
 	$(B)/manual >src/cli/handout-messages.7.new
 	@mv src/cli/handout-messages.7.new src/cli/handout-messages.7
+define gen
+@mkdir -p $(@D)
+@$(PACK) $< $(SYMBOL_$*) >$(@:.o=.c).new && mv $(@:.o=.c).new $(@:.o=.c)
+$(call say,gen,$<)$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) -c -o $@ $(@:.o=.c)
+endef
 $(B)/gen/%.o: %.yml $(PACK) $(B)/flags
-	@mkdir -p $(@D)
-	@$(PACK) $< $(SYMBOL_$*) >$(@:.o=.c).new && mv $(@:.o=.c).new $(@:.o=.c)
-	$(call say,gen,$<)$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) -c -o $@ $(@:.o=.c)
+	$(gen)
+$(WEB:%=$(B)/gen/%.o): $(B)/gen/%.o: % $(PACK) $(B)/flags
+	$(gen)
 
 # Files that change when the flags or the prefix do, and with them what is
 # compiled again.  The first time is the moment to miss a package.
@@ -217,7 +228,7 @@ $(B)/threads: tests/thread/threads.c $(LIB)
 
 # `make check NAME=note*` runs some; check-unit, check-golden, ... one sort.
 SUITES := unit golden command bad readback layout install tools site packet \
-	messages plan
+	messages plan watch
 RUN     = $(PYTHON) tests/run --build $(BUILD) --folder $(B)
 
 .PHONY: check update unit-tests $(SUITES:%=check-%)

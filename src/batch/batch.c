@@ -169,15 +169,62 @@ run_clean(struct run *r)
 /* ---- doing it
  * ------------------------------------------------------------------ */
 
+static const char *
+text_or(const char *s, const char *otherwise)
+{
+	return s && *s ? s : otherwise;
+}
+
+static void
+run_tell_output(struct run *r, const struct job *job)
+{
+	const struct batch_listener *l = r->o->listener;
+	const struct outcome *o = job->done;
+	const struct handout_page *page = job->listed;
+	l->output(l->ctx,
+		&(struct batch_output){.page = job->pages[0],
+			.title = job->packet ? text_or(job->packet->title, "")
+	                         : page      ? page->title
+	                                     : "",
+			.module =
+				page ? text_or(page->module_title, page->module)
+				     : "",
+			.path = job->output,
+			.name = job->name,
+			.made = o->made,
+			.printed = o->printed,
+			.pages = o->pages,
+			.errors = o->errors,
+			.warnings = o->warnings,
+			.styles = o->styles,
+			.hash = o->hash,
+			.list = o->list,
+			.nlist = o->nlist,
+			.inputs = o->inputs,
+			.ninputs = o->ninputs});
+}
+
+static void
+run_tell(struct run *r, const struct handout_message *list, int n)
+{
+	const struct batch_listener *l = r->o->listener;
+	if (l)
+		l->messages(l->ctx, list, n);
+	else
+		progress_messages(&r->progress, r->a, list, n);
+}
+
 /* Say what is to be said of jobs in the order of the plan. */
 static void
 run_say(struct run *r)
 {
 	struct plan *p = &r->plan;
-	while (r->said < p->n && p->jobs[r->said].done) {
-		progress_job(
-			&r->progress, r->a, &p->jobs[r->said], r->said + 1);
-		r->said++;
+	for (; r->said < p->n && p->jobs[r->said].done; r->said++) {
+		const struct job *job = &p->jobs[r->said];
+		if (r->o->listener)
+			run_tell_output(r, job);
+		else
+			progress_job(&r->progress, r->a, job, r->said + 1);
 	}
 }
 
@@ -211,6 +258,14 @@ run_end_job(void *ctx, struct job *job)
 	run_save(r);
 }
 
+static bool
+run_stops(void *ctx)
+{
+	const struct run *r = ctx;
+	const struct batch_listener *l = r->o->listener;
+	return l && l->stop(l->ctx);
+}
+
 static int
 run_workers(const struct batch_options *o)
 {
@@ -230,6 +285,7 @@ run_jobs(struct run *r)
 		.memory = o->memory < 0 ? BATCH_MEMORY : o->memory,
 		.begin = run_begin_job,
 		.done = run_end_job,
+		.stop = run_stops,
 		.ctx = r};
 	if (r->ntodo < 2 && o->timeout < 0 && o->memory < 0)
 		pool.workers = 0;
@@ -241,7 +297,7 @@ run_exit(const struct run *r)
 {
 	int exit = r->plan.exit;
 	for (int i = 0; i < r->plan.n; i++)
-		if (r->plan.jobs[i].done->exit > exit)
+		if (r->plan.jobs[i].done && r->plan.jobs[i].done->exit > exit)
 			exit = r->plan.jobs[i].done->exit;
 	if (exit == BATCH_GOOD && r->o->strict && r->progress.warnings)
 		return BATCH_FAULTY;
@@ -260,13 +316,15 @@ run_finish(struct run *r)
 		plan_worse(p, message_write_exit(errno));
 	}
 	double seconds = progress_now() - r->progress.began;
-	if (r->o->report && !report_write(r->a, r->o->report, p, seconds)) {
+	bool whole = r->said == p->n; /* nothing was left undone */
+	if (r->o->report && whole &&
+		!report_write(r->a, r->o->report, p, seconds)) {
 		ARENA_PUSH(p->a, p->list, p->nlist, p->list_cap);
 		p->list[p->nlist++] =
 			message_write_failed(r->a, r->o->report, errno);
 		plan_worse(p, message_write_exit(errno));
 	}
-	progress_messages(&r->progress, r->a, p->list + told, p->nlist - told);
+	run_tell(r, p->list + told, p->nlist - told);
 	if (!progress_end(&r->progress, p)) {
 		fprintf(stderr, "handout: error: %s [write-failed]\n",
 			strerror(errno));
@@ -287,13 +345,17 @@ run_all(struct run *r)
 	r->fresh = (struct fresh){
 		.a = r->a, .looks = map_new(r->a), .began = began};
 	progress_begin(&r->progress, r->a, p->n,
-		!r->o->quiet && (p->n > 1 || (p->n && p->nsites)), r->o);
+		!r->o->quiet && !r->o->listener &&
+			(p->n > 1 || (p->n && p->nsites)),
+		r->o);
 	if (p->keeps)
 		run_set_keys(r);
 	run_clean(r);
 	run_find_changed(r);
 	run_gone(r);
-	progress_messages(&r->progress, r->a, p->list, p->nlist);
+	for (int i = 0; r->o->listener && i < p->nsites; i++)
+		r->o->listener->site(r->o->listener->ctx, p->sites[i]);
+	run_tell(r, p->list, p->nlist);
 	r->progress.done = r->progress.unchanged = p->n - r->ntodo;
 	r->save_at = progress_now() + SAVE_EVERY;
 	run_say(r);

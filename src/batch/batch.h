@@ -4,12 +4,15 @@
  * A plan of jobs, each one output from its inputs; worker processes that do
  * them, so that a page that fails fails alone; and a record of what each
  * output was made from, so that only what changed is made again.
- * Prefixes: plan_ job_ record_ state_ fresh_ pool_ progress_ report_ batch_.
+ * Prefixes: plan_ job_ record_ state_ fresh_ pool_ progress_ report_ message_
+ * batch_.
  */
 #ifndef HANDOUT_BATCH_H
 #define HANDOUT_BATCH_H
 
 #include "handout/handout.h"
+
+#include "base/base.h"
 
 enum batch_status { BATCH_GOOD, BATCH_FAULTY, BATCH_USAGE, BATCH_MACHINE };
 
@@ -29,6 +32,37 @@ enum batch_form {
 	BATCH_JSON
 };
 
+/* What became of one output, printed in this run or before. */
+struct batch_output {
+	const char *page;        /* its first page, as it was named */
+	const char *title;       /* "" if it is not known */
+	const char *module;      /* title of what it is a part of, or "" */
+	const char *path, *name; /* of the file, and within its folder */
+	bool made;               /* it is there */
+	bool printed;            /* in this run */
+	int pages, errors, warnings, styles;
+	struct hash hash; /* of its bytes */
+	const struct handout_message *list;
+	int nlist;
+	const struct handout_input *inputs;
+	int ninputs;
+};
+
+/*
+ * Whoever wants to hear of a run what else would go to stderr; what is told
+ * lasts as long as the call.
+ */
+struct batch_listener {
+	void *ctx;
+	void (*site)(void *ctx, const struct handout_site *site);
+	/* what is wrong with the run or a site as a whole */
+	void (*messages)(void *ctx, const struct handout_message *list, int n);
+	/* each output, in the order of the plan */
+	void (*output)(void *ctx, const struct batch_output *output);
+	/* asked between jobs: shall those that are left be left undone? */
+	bool (*stop)(void *ctx);
+};
+
 struct batch_options {
 	const char *const *inputs; /* pages and folders */
 	int ninputs;
@@ -46,6 +80,7 @@ struct batch_options {
 	int memory;     /* MB for a worker; 0: no limit, < 0: the default */
 	enum batch_format format;
 	bool strict, quiet, force, prune;
+	const struct batch_listener *listener; /* or NULL */
 };
 
 #define BATCH_TIMEOUT 60.0 /* seconds */
@@ -68,5 +103,11 @@ void batch_tell(const struct handout_message *list, int n,
  * output.  Nothing is made.
  */
 enum batch_status batch_plan(struct handout *h, const struct batch_options *o);
+
+/* A message of a file, from messages.def; `file` may be "". */
+struct handout_message message_make(struct arena *a, enum diag_code code,
+	const char *file, const char *detail);
+/* As a line of text; with `color` in the terminal's colours. */
+void message_put(struct buf *b, const struct handout_message *m, bool color);
 
 #endif

@@ -7,8 +7,6 @@
 #include "batch.h"
 #include "format.h"
 
-#include "base/base.h"
-
 /* ---- the plan ------------------------------------------------------------ */
 
 /* What became of a job, now or in an earlier run. */
@@ -71,10 +69,6 @@ void plan_worse(struct plan *p, int exit);
 /* A file in a folder, NULL: the working folder. */
 const char *plan_path(struct arena *a, const char *folder, struct str name);
 
-/* A message of a file, from messages.def; `file` may be "". */
-struct handout_message message_make(struct arena *a, enum diag_code code,
-	const char *file, const char *detail);
-void message_put(struct buf *b, const struct handout_message *m, bool color);
 /* `path` can't be written, for the reason in errno; and what that means. */
 struct handout_message message_write_failed(
 	struct arena *a, const char *path, int err);
@@ -188,6 +182,8 @@ bool fresh_job(struct fresh *f, const struct job *job,
 typedef void (*pool_done_fn)(void *ctx, struct job *job);
 /* ... and as it begins. */
 typedef void (*pool_begin_fn)(void *ctx, struct job *job);
+/* Shall jobs that have not begun be left undone? */
+typedef bool (*pool_stop_fn)(void *ctx);
 
 struct pool_options {
 	struct handout *h;
@@ -197,10 +193,11 @@ struct pool_options {
 	int memory;
 	pool_begin_fn begin;
 	pool_done_fn done;
+	pool_stop_fn stop; /* asked before each job */
 	void *ctx;
 };
 
-/* Do all jobs, each in a worker; outcomes live in `a`. */
+/* Do all jobs, each in a worker, until `stop`; outcomes live in `a`. */
 void pool_run(struct arena *a, struct job **jobs, int n,
 	const struct pool_options *o);
 

@@ -196,11 +196,20 @@ pool_end_job(struct pool *p, struct job *job, struct outcome *done)
 	p->o->done(p->o->ctx, job);
 }
 
+/* Those that are left are no more, if that is wanted. */
+static bool
+pool_more(struct pool *p)
+{
+	if (p->next < p->n && p->o->stop(p->o->ctx))
+		p->n = p->next;
+	return p->next < p->n;
+}
+
 /* Hand out the next job; what can't be handed out is noticed by poll. */
 static void
 pool_feed(struct pool *p, struct worker *w)
 {
-	if (p->next >= p->n)
+	if (!pool_more(p))
 		return;
 	int number = p->next++;
 	w->job = p->jobs[number];
@@ -284,7 +293,7 @@ pool_wait(struct pool *p)
 static void
 pool_alone(struct pool *p)
 {
-	while (p->next < p->n) {
+	while (pool_more(p)) {
 		struct job *job = p->jobs[p->next++];
 		p->o->begin(p->o->ctx, job);
 		pool_end_job(p, job, job_run(p->a, p->o->h, job, p->o->render));

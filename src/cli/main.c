@@ -14,6 +14,7 @@
 #include "batch/batch.h"
 #include "handout/handout.h"
 #include "options.h"
+#include "watch/watch.h"
 
 static bool
 wants_color(void)
@@ -166,6 +167,22 @@ plan(struct handout *h, const struct options *o, struct batch_options *bo)
 	return code;
 }
 
+static int
+watch_site(struct handout *h, const struct options *o,
+	const struct batch_options *bo)
+{
+	const struct watch_options wo = {.batch = *bo,
+		.serve = o->serve != NULL,
+		.port = o->serve && *o->serve ? (int)strtol(o->serve, NULL, 10)
+	                                      : WATCH_PORT};
+	if (!is_folder(o->inputs[0])) {
+		fprintf(stderr, "handout: watch needs a folder: %s\n",
+			o->inputs[0]);
+		return BATCH_USAGE;
+	}
+	return watch_run(h, &wo);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -184,6 +201,8 @@ main(int argc, char **argv)
 		code = plan(h, &o, &bo);
 	else if (o.verb == VERB_DUMP || o.layout)
 		code = tell_inputs(h, &o, &bo.render);
+	else if (o.verb == VERB_WATCH)
+		code = watch_site(h, &o, &bo);
 	else
 		code = batch_run(h, &bo);
 	handout_close(h);

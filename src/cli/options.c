@@ -11,11 +11,11 @@
 #include "base/base.h"
 #include "handout/handout.h"
 
-#define ANY_VERB                                                               \
-	(VERB(VERB_BUILD) | VERB(VERB_CHECK) | VERB(VERB_PLAN) |               \
-		VERB(VERB_DUMP))
-#define MANY_VERBS (VERB(VERB_BUILD) | VERB(VERB_CHECK) | VERB(VERB_PLAN))
-#define OUTPUTS    (VERB(VERB_BUILD) | VERB(VERB_PLAN))
+#define MAKE_VERBS (VERB(VERB_BUILD) | VERB(VERB_WATCH))
+#define OUTPUTS    (MAKE_VERBS | VERB(VERB_PLAN))
+#define MANY_VERBS (OUTPUTS | VERB(VERB_CHECK))
+#define ANY_VERB   (MANY_VERBS | VERB(VERB_DUMP))
+#define PARTS      (VERB(VERB_BUILD) | VERB(VERB_PLAN))
 #define EACH_VERB  (VERB(VERBS) - 1)
 
 static const char *const papers[] = {"letter", "a4", "legal", "a5", NULL};
@@ -55,16 +55,16 @@ static const struct option table[] = {
 	{"--prepared-for", NULL, "NAME", offsetof(struct options, prepared_for),
 		MANY_VERBS, "on the cover of packets"},
 	{"--jobs", "-j", "N", offsetof(struct options, jobs),
-		VERB(VERB_BUILD) | VERB(VERB_CHECK) | WHOLE,
+		MAKE_VERBS | VERB(VERB_CHECK) | WHOLE,
 		"so many pages at once (default: as many as cores)"},
 	{"--force", NULL, NULL, offsetof(struct options, force),
 		VERB(VERB_BUILD) | WHOLE, "print what has not changed, too"},
 	{"--prune", NULL, NULL, offsetof(struct options, prune),
-		VERB(VERB_BUILD) | WHOLE, "remove handouts whose page is gone"},
-	{"--shard", NULL, "I/N", offsetof(struct options, shard),
-		OUTPUTS | WHOLE, "the I-th of N parts of all handouts"},
-	{"--only", NULL, "NAME", offsetof(struct options, only),
-		OUTPUTS | WHOLE, "of all handouts the one of this name"},
+		MAKE_VERBS | WHOLE, "remove handouts whose page is gone"},
+	{"--shard", NULL, "I/N", offsetof(struct options, shard), PARTS | WHOLE,
+		"the I-th of N parts of all handouts"},
+	{"--only", NULL, "NAME", offsetof(struct options, only), PARTS | WHOLE,
+		"of all handouts the one of this name"},
 	{"--make", NULL, NULL, offsetof(struct options, make), VERB(VERB_PLAN),
 		"a makefile, a rule for each handout"},
 	{"--report", NULL, "FILE", offsetof(struct options, report),
@@ -74,7 +74,8 @@ static const struct option table[] = {
 		MANY_VERBS, "for one page (default: 60; 0: none)"},
 	{"--memory", NULL, "MB", offsetof(struct options, memory), MANY_VERBS,
 		"for one page (default: 2048; 0: no limit)"},
-	{"--format", NULL, "FORM", offsetof(struct options, format), MANY_VERBS,
+	{"--format", NULL, "FORM", offsetof(struct options, format),
+		VERB(VERB_BUILD) | VERB(VERB_CHECK) | WHOLE,
 		"of messages: plain, text, json, sarif, github"},
 	{"--quiet", "-q", NULL, offsetof(struct options, quiet), MANY_VERBS,
 		"messages only: no progress, no summary"},
@@ -83,6 +84,8 @@ static const struct option table[] = {
 	{"--json", NULL, NULL, offsetof(struct options, json),
 		VERB(VERB_CHECK) | VERB(VERB_PLAN),
 		"as JSON on standard output"},
+	{"--serve", NULL, "[PORT]", offsetof(struct options, serve),
+		VERB(VERB_WATCH), "a page on this machine to look at"},
 	{"--help", "-h", NULL, offsetof(struct options, help),
 		EACH_VERB | COMMON, "this"},
 	{"--version", NULL, NULL, offsetof(struct options, version),
@@ -95,6 +98,7 @@ static const struct verb_row verbs[VERBS] = {
 	[VERB_BUILD] = {"build", "INPUT...", "print each page as a PDF"},
 	[VERB_CHECK] = {"check", "INPUT...",
 		"say what is wrong, write nothing"},
+	[VERB_WATCH] = {"watch", "SITE", "build, and again what is saved"},
 	[VERB_PLAN] = {"plan", "INPUT...", "what build would do, as commands"},
 	[VERB_DUMP] = {"dump", "STEP INPUT", "what a step makes of a page",
 		steps},
@@ -152,6 +156,16 @@ wrong(const char *what, const char *word, const char *near)
 	return OPTIONS_WRONG;
 }
 
+/* A number that is not negative; with a point if it is a real one. */
+static bool
+is_number(const char *s, bool real)
+{
+	size_t n = strspn(s, "0123456789"), m = 0;
+	if (real && s[n] == '.')
+		m = 1 + strspn(s + n + 1, "0123456789");
+	return n + m > 0 && n < 8 && s[n + m] == '\0';
+}
+
 static const struct option *
 find_option(const char *arg, size_t n)
 {
@@ -194,14 +208,15 @@ read_option(struct options *o, int argc, char **argv, int *i)
 		*(bool *)target = true;
 		return OPTIONS_RUN;
 	}
-	const char *value = NULL;
+	const char *value = p->value[0] == '[' ? "" : NULL;
+	bool optional = value != NULL;
 	if (arg[n] == '=')
 		value = arg + n + 1;
 	else if (arg[n])
 		value = arg + n;
-	else if (*i + 1 < argc)
+	else if (*i + 1 < argc && (!optional || is_number(argv[*i + 1], false)))
 		value = argv[++*i];
-	if (!value || !*value)
+	if (!value || (!optional && !*value))
 		return wrong("the option needs a value", p->name, NULL);
 	*(const char **)target = value;
 	return OPTIONS_RUN;
@@ -277,16 +292,6 @@ options_number(const char *s, int *out)
 	return !*s && n > 0;
 }
 
-/* A number that is not negative; with a point if it is a real one. */
-static bool
-is_number(const char *s, bool real)
-{
-	size_t n = strspn(s, "0123456789"), m = 0;
-	if (real && s[n] == '.')
-		m = 1 + strspn(s + n + 1, "0123456789");
-	return n + m > 0 && n < 8 && s[n + m] == '\0';
-}
-
 static enum options_status
 check_numbers(const struct options *o)
 {
@@ -294,7 +299,8 @@ check_numbers(const struct options *o)
 		const char *name, *value;
 		bool real;
 	} rows[] = {{"--jobs", o->jobs, false}, {"--timeout", o->timeout, true},
-		{"--memory", o->memory, false}};
+		{"--memory", o->memory, false},
+		{"--serve", o->serve && *o->serve ? o->serve : NULL, false}};
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
 		if (rows[i].value && !is_number(rows[i].value, rows[i].real))
 			return wrong("the option needs a number", rows[i].name,
@@ -352,6 +358,23 @@ options_format(struct options *o)
 }
 
 static enum options_status
+check_watch(const struct options *o)
+{
+	if (o->serve && o->verb != VERB_WATCH)
+		return wrong("only watch has this option", "--serve", NULL);
+	if (o->serve && strtol(o->serve, NULL, 10) > 65535)
+		return wrong("no such port", o->serve, NULL);
+	if (o->verb != VERB_WATCH)
+		return OPTIONS_RUN;
+	if (o->ninputs != 1)
+		return wrong("watch needs one folder", o->inputs[1], NULL);
+	if (!o->output)
+		return wrong("watch needs a folder for its handouts",
+			"-o FOLDER is missing", NULL);
+	return OPTIONS_RUN;
+}
+
+static enum options_status
 check_values(struct options *o)
 {
 	if (o->paper && !is_one_of(o->paper, papers, "no such paper"))
@@ -367,7 +390,8 @@ check_values(struct options *o)
 	if (!o->ninputs)
 		return wrong("the verb needs a page or a folder",
 			verbs[o->verb].name, NULL);
-	return check_numbers(o);
+	enum options_status s = check_numbers(o);
+	return s == OPTIONS_RUN ? check_watch(o) : s;
 }
 
 /* A word that is neither verb nor file was meant as a verb. */

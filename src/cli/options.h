@@ -9,6 +9,7 @@
 enum verb {
 	VERB_BUILD,
 	VERB_CHECK,
+	VERB_WATCH,
 	VERB_PLAN,
 	VERB_DUMP,
 	VERB_COMPLETION,
@@ -27,7 +28,7 @@ struct options {
 	const char *packet, *prepared_for, *only;
 	const char *shard;
 	int shard_index, shards; /* shard, read; from 1 */
-	const char *jobs, *timeout, *memory, *report;
+	const char *jobs, *timeout, *memory, *report, *serve;
 	bool large_print, ink_save, grayscale, duplex, booklet;
 	bool strict, make, layout, json, quiet, force, prune, help, version;
 	const char **all;    /* the words that are no options */

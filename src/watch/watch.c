@@ -286,6 +286,7 @@ watch_build(struct watch *w, struct handout *h)
 {
 	hear_begin(w);
 	batch_run(h, &w->batch);
+	w->batch.force = false; /* once is enough */
 	if (w->stopped)
 		arena_free(w->heard.a);
 	else if (!hear_end(w))

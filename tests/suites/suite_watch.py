@@ -142,21 +142,17 @@ def save_as_emacs(path, text):
     os.remove(lock)
 
 
-def save_in_halves(path, text):
+def save_in_halves(path, text, seconds=0.02):
     with open(path, "w", encoding="utf-8") as f:
         f.write(text[:len(text) // 2])
         f.flush()
-        time.sleep(0.02)
+        time.sleep(seconds)
         f.write(text[len(text) // 2:])
 
 
 def save_slowly(path, text):
     """Slower than anybody waits: half a page is printed between."""
-    with open(path, "w", encoding="utf-8") as f:
-        f.write(text[:len(text) // 2])
-        f.flush()
-        time.sleep(0.15)
-        f.write(text[len(text) // 2:])
+    save_in_halves(path, text, 0.15)
 
 
 def save_in_place(path, text):

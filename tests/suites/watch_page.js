@@ -66,11 +66,14 @@ async function scrolls(page) {
 	must(await page.evaluate(() => document.getElementById("paper")
 		.clientHeight > document.getElementById("desk").clientHeight),
 		"the frame is not as tall as a page");
-	await page.waitForTimeout(500);
+	const top = () => page.evaluate(() =>
+		document.getElementById("desk").scrollTop);
 	await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
-	await page.mouse.wheel(0, 120);
-	await page.waitForFunction(() =>
-		document.getElementById("desk").scrollTop > 0);
+	for (let i = 0; i < 40 && await top() === 0; i++) {
+		await page.mouse.wheel(0, 120); /* lost while the viewer loads */
+		await page.waitForTimeout(250);
+	}
+	must(await top() > 0, "the wheel does not scroll the desk");
 }
 
 /* The handout that is shown stays shown, where it was; so does focus. */

@@ -111,7 +111,8 @@ $(B)/obj/handout/handout.o: $(B)/sources
 
 # One object in which all but the API is local; and the same, shared.
 SONAME  := libhandout.so.$(firstword $(subst ., ,$(VERSION)))
-LIB_OBJ := $(filter-out $(B)/obj/cli/% $(B)/obj/batch/%,$(OBJ)) $(GEN)
+LIB_OBJ := $(filter-out $(B)/obj/cli/% $(B)/obj/batch/% $(B)/obj/watch/%,\
+	$(OBJ)) $(filter-out $(B)/gen/src/watch/%,$(GEN))
 
 $(B)/libhandout.a: $(LIB_OBJ)
 	$(call say,ar,$@)$(LD) -r -o $(B)/handout-api.o $^ && \

@@ -427,7 +427,7 @@ def usage(env):
     for argv, pattern in (
             (["watch", "site"], "-o FOLDER"),
             (["watch", "-o", "out", made], "needs a folder"),
-            (["watch", "-o", "out"], "no page given"),
+            (["watch", "-o", "out"], "needs a page or a folder"),
             (["watch", "-o", "out", "site", "site"], "one folder"),
             (["watch", "-o", "out", "--serve=x", "site"], "number"),
             (["watch", "-o", "out", "--serve", "70000", "site"], "port"),

@@ -171,6 +171,7 @@ markup_read(struct arena *a, const struct text *body, const struct value *front,
 	struct text html = to_html(a, body, &o, dg);
 	mend_html(a, &html, dg);
 	tree_build(doc, &html, dg);
+	tree_literal(doc, dg);
 	doc_normalize(doc);
 	tree_ignore(doc, dg);
 	tree_fields(doc);

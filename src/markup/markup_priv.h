@@ -50,6 +50,8 @@ void tree_build(struct document *doc, const struct text *html, struct diag *dg);
 void tree_notes(struct document *doc, struct diag *dg);
 /* Labels of fields, minutes of videos. */
 void tree_fields(struct document *doc);
+/* Report Markdown that is printed as it was typed. */
+void tree_literal(struct document *doc, struct diag *dg);
 /* Turn off the messages that the page's comments name. */
 void tree_ignore(struct document *doc, struct diag *dg);
 /* Is it such a comment?  The slugs in it. */

@@ -46,29 +46,35 @@ count_dashed(struct str s, bool begins)
 	return n;
 }
 
-static void
-look_at_block(const struct node *block, struct diag *dg)
+void
+tree_literal_lists(struct document *doc, struct diag *dg)
 {
-	int items = 0;
-	bool link = false;
-	for (const struct node *n = block->first; n; n = doc_next(n, block)) {
-		if (n->kind != NODE_TEXT || n->parent->kind == NODE_CODE)
+	for (const struct node *p = doc->root; p; p = doc_next(p, doc->root)) {
+		int items = 0;
+		if (p->kind != NODE_PARA)
 			continue;
-		items += count_dashed(n->text, n == block->first);
-		link = link || find_link(n->text) >= 0;
+		for (const struct node *n = p->first; n; n = doc_next(n, p))
+			if (n->kind == NODE_TEXT)
+				items += count_dashed(n->text, n == p->first);
+		if (items >= LITERAL_ITEMS)
+			diag_report(dg, DIAG_MARKUP_TEXT, p->span, "%s",
+				"a list, without a space behind the dash");
 	}
-	if (link)
-		diag_report(
-			dg, DIAG_MARKUP_TEXT, block->span, "%s", "a link, ](");
-	if (items >= LITERAL_ITEMS)
-		diag_report(dg, DIAG_MARKUP_TEXT, block->span, "%s",
-			"a list, without a space behind the dash");
 }
 
 void
-tree_literal(struct document *doc, struct diag *dg)
+tree_literal_links(struct document *doc, struct diag *dg)
 {
-	for (const struct node *n = doc->root; n; n = doc_next(n, doc->root))
-		if (n->kind == NODE_PARA)
-			look_at_block(n, dg);
+	const struct node *root = doc->root, *n = root;
+	while (n) {
+		if (n->kind == NODE_CODE || n->kind == NODE_CODE_BLOCK ||
+			n->kind == NODE_KBD || n->kind == NODE_MATH) {
+			n = doc_next_after(n, root);
+			continue;
+		}
+		if (n->kind == NODE_TEXT && find_link(n->text) >= 0)
+			diag_report(dg, DIAG_MARKUP_TEXT, n->span, "%s",
+				"a link, ](");
+		n = doc_next(n, root);
+	}
 }

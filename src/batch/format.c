@@ -18,6 +18,14 @@ format_new(struct arena *a, enum batch_format kind, bool color)
 	return (struct format){.a = a, .kind = kind, .color = color};
 }
 
+struct str
+format_path(struct str path)
+{
+	while (str_starts(path, "./"))
+		path = str_sub(path, 2, path.n);
+	return path;
+}
+
 /* ---- as GitHub's annotations ----------------------------------------------
  */
 
@@ -43,7 +51,7 @@ put_github(struct buf *b, const struct handout_message *m)
 	buf_fmt(b, "::%s ", commands[m->level]);
 	if (m->file[0]) {
 		buf_c(b, "file=");
-		put_escaped(b, str_c(m->file), "%:,");
+		put_escaped(b, format_path(str_c(m->file)), "%:,");
 		buf_ch(b, ',');
 	}
 	if (m->line)

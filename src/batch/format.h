@@ -40,6 +40,9 @@ void excerpt_put(struct excerpts *x, struct arena *a, struct buf *b,
 	const struct handout_message *m, bool color);
 void excerpts_close(struct excerpts *x);
 
+/* A path as other programs know it: without "./" before it. */
+struct str format_path(struct str path);
+
 /* Documents, from all messages of the run. */
 void format_json(struct buf *b, const struct format *f);
 void format_sarif(struct buf *b, const struct format *f);

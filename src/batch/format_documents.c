@@ -108,8 +108,7 @@ static struct str
 sarif_uri(struct arena *a, struct str path)
 {
 	struct buf b = buf_new(a);
-	while (str_starts(path, "./"))
-		path = str_sub(path, 2, path.n);
+	path = format_path(path);
 	if (str_starts(path, "/"))
 		buf_c(&b, "file://");
 	for (size_t i = 0; i < path.n; i++) {

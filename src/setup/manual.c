@@ -56,8 +56,8 @@ put_text(struct str s)
 			fputs("\\e", stdout);
 		else if (s.p[i] == '-' || s.p[i] == '~' || s.p[i] == '^')
 			printf("\\%s", s.p[i] == '-'   ? "-"
-					: s.p[i] == '~' ? "(ti"
-							: "(ha");
+				       : s.p[i] == '~' ? "(ti"
+						       : "(ha");
 		else
 			putchar(s.p[i]);
 		if (fresh) {

@@ -103,6 +103,8 @@ CASES = {
     "html-unknown": ("A &lt;b&gt; <chr> text.\n", "A &lt;chr&gt; text.\n"),
     "html-dropped": ("<script>x()</script>\n\nText.\n", "Text.\n"),
     "attr-list": ("Text.\n{: .a =\"b}\n", "Text.\n{: .a}\n"),
+    "markup-text": ("See [the page] (https://a.org/).\n",
+                    "See [the page](https://a.org/) (or / that) `](/x`.\n"),
     "link-scheme": ("[a](javascript:alert(1))\n", "[a](https://a.org/)\n"),
     "link-anchor": ("## One\n\n[a](#two)\n", "## One\n\n[a](#one)\n"),
     "link-page": (site("[a](gone.html)\n"),

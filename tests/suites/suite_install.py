@@ -13,8 +13,8 @@ def files_under(folder):
 
 
 def make(env, *argv):
-    return env.run("make", "-s", "-C", env.top, "BUILD=" + env.build, "B=" + env.folder,
-                   *argv,
+    return env.run("make", "-s", "-C", env.top, "BUILD=" + env.build,
+                   "B=" + os.path.relpath(env.folder, env.top), *argv,
                    timeout=600)
 
 

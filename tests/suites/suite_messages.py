@@ -8,7 +8,6 @@ forms in which they are written.
 import json
 import os
 import re
-import subprocess
 
 import message_cases
 from environment import crashed
@@ -243,23 +242,8 @@ def form_text_on_terminal(env):
     """Without --format a terminal gets the text, anything else plain."""
     folder = env.folder_new("terminal")
     write(folder, FORMS)
-    leader, follower = os.openpty()
-    done = subprocess.Popen([env.handout, "check", "page.md"], cwd=folder,
-                            stderr=follower, stdin=subprocess.DEVNULL,
-                            env=dict(env.base, NO_COLOR="1"))
-    os.close(follower)
-    text = b""
-    try:
-        while True:
-            part = os.read(leader, 65536)
-            if not part:
-                break
-            text += part
-    except OSError:
-        pass  # the other end is closed
-    done.wait()
-    os.close(leader)
-    return None if b" | " in text and b"^" in text else repr(text)
+    _, text = env.on_terminal("check", "page.md", cwd=folder)
+    return None if " | First" in text and "^" in text else repr(text)
 
 
 def form_json(env):
@@ -353,6 +337,25 @@ def form_github(env):
     return None
 
 
+def lists_as_typed(env):
+    """A list typed without spaces is told from dashes in a text."""
+    body = "One\n-two\n\n-Three\n-Four\n-Five\n\n- six\n- seven\n"
+    fault = ignoring(env, body, "markup-text", [4])
+    return fault or ignoring(env, "<sup>31](#fn31)</sup>\n",
+                             "markup-text", [1])
+
+
+def form_not_written(env):
+    """A document that can't be written is an error of the machine."""
+    folder = env.folder_new("full")
+    write(folder, FORMS)
+    ran = env.run("sh", "-c", '"$0" check --format json page.md >/dev/full',
+                  env.handout, cwd=folder)
+    if crashed(ran) or ran.status != 3 or "[write-failed]" not in ran.err:
+        return "exit status %d\n%s" % (ran.status, ran.err)
+    return None
+
+
 def form_wrong(env):
     for argv, words in ((["--format", "jsn"], "did you mean json?"),
                         (["--layout", "--format", "sarif"], "--layout")):
@@ -440,7 +443,8 @@ def cases(env):
                      front_and_site, counts_go_with_it, form_plain, form_text,
                      form_text_awkward, form_text_on_terminal, form_json,
                      form_json_without_messages, form_json_of_build,
-                     form_sarif, form_github, form_wrong, links_of_site,
+                     form_sarif, form_github, form_wrong, lists_as_typed,
+                     form_not_written, links_of_site,
                      links_without_site):
         yield ("messages/" + function.__name__.replace("_", "-"),
                lambda f=function: f(env))

@@ -5,7 +5,6 @@ left, and by their bytes, which must be those of an undisturbed run.
 """
 import json
 import os
-import pty
 import re
 import shutil
 import signal
@@ -708,24 +707,9 @@ def said(env):
 def terminal(env):
     """A line that changes, and that is gone before anything else is said."""
     site = many_pages(env.folder_new("site"), 6)
-    master, slave = pty.openpty()
-    run = subprocess.Popen(
-        [env.handout, "build", "-j1", "-o",
-         os.path.join(env.folder_new(), "out"), site],
-        env=dict(env.base, TERM="xterm", NO_COLOR="1"), stderr=slave)
-    os.close(slave)
-    seen = b""
-    try:
-        while True:
-            more = os.read(master, 4096)
-            if not more:
-                break
-            seen += more
-    except OSError:
-        pass  # the other end is closed
-    os.close(master)
-    text = seen.decode()
-    if run.wait() != 0 or not re.search(
+    status, text = env.on_terminal(
+        "build", "-j1", "-o", os.path.join(env.folder_new(), "out"), site)
+    if status != 0 or not re.search(
             r"\[3/6\] modules/m-0/section-3\.md, 3 warnings\r\x1b\[K", text):
         return "no line of progress in %r" % text
     lines = [re.sub(r".*\x1b\[K", "", x) for x in text.split("\r\n")]

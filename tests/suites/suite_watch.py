@@ -431,7 +431,7 @@ def usage(env):
             (["watch", "-o", "out", "site", "site"], "one folder"),
             (["watch", "-o", "out", "--serve=x", "site"], "number"),
             (["watch", "-o", "out", "--serve", "70000", "site"], "port"),
-            (["build", "-o", "out", "--serve", "site"], "only watch"),
+            (["build", "-o", "out", "--serve", "site"], "one of watch"),
             (["wach", "-o", "out", "site"], "did you mean watch")):
         fault = expect(env.program(*argv, cwd=folder), 2, err=pattern)
         if fault:

@@ -95,16 +95,18 @@ static const struct option table[] = {
 #define NOPTIONS (sizeof table / sizeof *table)
 
 static const struct verb_row verbs[VERBS] = {
-	[VERB_BUILD] = {"build", "INPUT...", "print each page as a PDF"},
-	[VERB_CHECK] = {"check", "INPUT...",
-		"say what is wrong, write nothing"},
-	[VERB_WATCH] = {"watch", "SITE", "build, and again what is saved"},
-	[VERB_PLAN] = {"plan", "INPUT...", "what build would do, as commands"},
+	[VERB_BUILD] = {"build", "INPUT...", "print each page as a PDF", NULL},
+	[VERB_CHECK] = {"check", "INPUT...", "say what is wrong, write nothing",
+		NULL},
+	[VERB_WATCH] = {"watch", "SITE", "build, and again what is saved",
+		NULL},
+	[VERB_PLAN] = {"plan", "INPUT...", "what build would do, as commands",
+		NULL},
 	[VERB_DUMP] = {"dump", "STEP INPUT", "what a step makes of a page",
 		steps},
 	[VERB_COMPLETION] = {"completion", "SHELL", "completion for a shell",
 		shells},
-	[VERB_HELP] = {"help", "[VERB]", "all options of a verb"},
+	[VERB_HELP] = {"help", "[VERB]", "all options of a verb", NULL},
 };
 
 /* As enum batch_format has them, from 1. */

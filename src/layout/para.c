@@ -100,12 +100,12 @@ para_penalty(const struct theme *t, const struct stretch *st, int i)
 static void
 stretch_keep(struct stretch *st, const struct theme *t)
 {
-	int inked = 0;
-	for (st->head = 0; st->begins && st->head < st->n && inked < t->orphans;)
-		inked += st->lines[st->head++].width > 0;
-	inked = 0;
-	for (st->tail = st->n; st->ends && st->tail > 0 && inked < t->widows;)
-		inked += st->lines[--st->tail].width > 0;
+	int inked = st->begins ? 0 : t->orphans;
+	for (st->head = 0; st->head < st->n && inked < t->orphans; st->head++)
+		inked += st->lines[st->head].width > 0;
+	inked = st->ends ? 0 : t->widows;
+	for (st->tail = st->n; st->tail > 0 && inked < t->widows; st->tail--)
+		inked += st->lines[st->tail - 1].width > 0;
 }
 
 static void

@@ -300,6 +300,27 @@ test_chain(void **state)
 	}
 }
 
+/* Titles over a line each are a chain, too, but no title is left alone. */
+static void
+test_chain_of_titles(void **state)
+{
+	(void)state;
+	for (int blocks = 2; blocks < 60; blocks++) {
+		struct arena *a = arena_new();
+		struct world *w = world_new(a);
+		struct flow f = flow_new(&w->l, &w->g, 0, PT(100));
+		for (int i = 0; i < blocks; i++) {
+			world_add_block(w, &f, 1, PENALTY_NEVER);
+			world_add_block(w, &f, 1, 0);
+		}
+		struct cuts c = paginate(&w->l, &w->g);
+		check_promises(w, &c);
+		for (int i = 0; i < c.n; i++)
+			assert_int_equal(c.v[i].last % 2, 1);
+		arena_free(a);
+	}
+}
+
 /* A title and a head above tied rows: if that is more than a page, what is
  * tied stays together. */
 static void
@@ -575,6 +596,7 @@ main(void)
 		cmocka_unit_test(test_few_pages),
 		cmocka_unit_test(test_box),
 		cmocka_unit_test(test_chain),
+		cmocka_unit_test(test_chain_of_titles),
 		cmocka_unit_test(test_tied),
 		cmocka_unit_test(test_notes_on_their_pages),
 		cmocka_unit_test(test_columns),

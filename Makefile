@@ -1,6 +1,6 @@
 # handout: course pages into print-ready, tagged PDF.  `make help` lists
 # the targets.  Everything that is made goes to build/; a build of kind
-# BUILD=release|debug|asan|cov has its folder there.
+# BUILD=release|debug|asan|tsan|cov has its folder there.
 
 BUILD   ?= release
 PREFIX  ?= /usr/local
@@ -13,6 +13,7 @@ VERSION := 1.0
 
 B      := build/$(BUILD)
 AR     ?= ar
+OBJCOPY ?= objcopy
 PYTHON ?= python3
 SETUP  := src/setup/setup
 
@@ -20,7 +21,9 @@ SETUP  := src/setup/setup
 
 PKGS := yaml-0.1 libcmark gumbo harfbuzz harfbuzz-subset icu-uc \
 	libpng libjpeg libdeflate libqrencode
-PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
+# Loaded by `watch --serve` alone: not linked.
+PKGS_LOADED := libmicrohttpd
+PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) $(PKGS_LOADED) 2>/dev/null)
 PKG_LIBS   := $(shell pkg-config --libs $(PKGS) 2>/dev/null)
 
 WARN := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla
@@ -30,13 +33,15 @@ CFLAGS_debug    := -O0 -g
 CFLAGS_asan     := -O1 -g -fsanitize=address,undefined \
 	-fno-sanitize-recover=undefined -fno-omit-frame-pointer
 CFLAGS_cov      := -O0 -g --coverage
+CFLAGS_tsan     := -O1 -g -fsanitize=thread
 LDFLAGS_release := -pie -Wl,-z,relro
 LDFLAGS_asan    := -fsanitize=address,undefined
 LDFLAGS_cov     := --coverage
+LDFLAGS_tsan    := -fsanitize=thread
 
 CPPFLAGS_ALL = -D_POSIX_C_SOURCE=200809L -Isrc $(PKG_CFLAGS) \
 	-DHANDOUT_VERSION='"$(VERSION)"' $(CPPFLAGS)
-CFLAGS_ALL  = -std=c17 $(WARN) -fPIE -fvisibility=hidden \
+CFLAGS_ALL  = -std=c17 $(WARN) -fPIC -fvisibility=hidden \
 	$(CFLAGS_$(BUILD)) $(CFLAGS)
 LDFLAGS_ALL = -Wl,--as-needed -Wl,-O1 $(LDFLAGS_$(BUILD)) $(LDFLAGS)
 
@@ -67,7 +72,8 @@ sub = $(MAKE) --no-print-directory $(if $(filter -j%,$(MAKEFLAGS)),,-j$(JOBS))
 SRC := $(filter-out src/setup/%,$(wildcard src/*/*.c))
 HDR := $(wildcard src/*/*.h src/*/*.def)
 YML := $(wildcard src/theme/*.yml fonts/fonts.yml)
-GEN := $(YML:%.yml=$(B)/gen/%.o)
+WEB := $(wildcard src/watch/page.*)
+GEN := $(YML:%.yml=$(B)/gen/%.o) $(WEB:%=$(B)/gen/%.o)
 OBJ := $(SRC:src/%.c=$(B)/obj/%.o)
 LIB := $(B)/libhandout-all.a
 
@@ -93,7 +99,7 @@ $(B)/obj/pdf/predict.o: CFLAGS_release += -O3
 
 # Only these two know where `make install` puts the fonts.
 AT_HOME := $(filter $(B)/obj/cli/% $(B)/obj/handout/%,$(OBJ))
-$(AT_HOME): CPPFLAGS_ALL += -DHANDOUT_DATADIR='"$(PREFIX)/share/handout"'
+$(AT_HOME): private CPPFLAGS_ALL += -DHANDOUT_DATADIR='"$(PREFIX)/share/handout"'
 $(AT_HOME): $(B)/prefix
 # And only this one what the program was made from: what it printed stays
 # good until that changes.
@@ -101,22 +107,65 @@ $(B)/obj/handout/handout.o: private CPPFLAGS_ALL += \
 	-DHANDOUT_SOURCES='"$(shell cat $(B)/sources)"'
 $(B)/obj/handout/handout.o: $(B)/sources
 
-# YAML files that the program carries inside become C at build time: their text
-# and their values, so that nothing is parsed at start.
+# ---- the library ------------------------------------------------------------
+
+# One object in which all but the API is local; and the same, shared.
+SONAME  := libhandout.so.$(firstword $(subst ., ,$(VERSION)))
+LIB_OBJ := $(filter-out $(B)/obj/cli/% $(B)/obj/batch/% $(B)/obj/watch/%,\
+	$(OBJ)) $(filter-out $(B)/gen/src/watch/%,$(GEN))
+
+$(B)/libhandout.a: $(LIB_OBJ)
+	$(call say,ar,$@)$(LD) -r -o $(B)/handout-api.o $^ && \
+	$(OBJCOPY) --localize-hidden $(B)/handout-api.o && \
+	rm -f $@ && $(AR) rcs $@ $(B)/handout-api.o
+$(B)/$(SONAME): $(LIB_OBJ)
+	$(call say,link,$@)$(CC) $(CFLAGS_ALL) -shared -Wl,-soname,$(SONAME) \
+	$(filter-out -pie,$(LDFLAGS_ALL)) -o $@ $^ $(ALL_LIBS) -lm
+
+# What links with the library: its own name, and what is behind it.
+$(B)/handout.pc: src/handout/handout.pc.in $(B)/prefix
+	@sed 's|@PREFIX@|$(PREFIX)|; s|@VERSION@|$(VERSION)|; s|@PKGS@|$(PKGS)|' \
+	$< >$@
+
+# Completion for shells, as the program prints it.
+COMPLETIONS := $(B)/complete/bash $(B)/complete/zsh $(B)/complete/fish
+$(COMPLETIONS): $(B)/complete/%: $(B)/handout
+	@mkdir -p $(@D)
+	@$(B)/handout completion $* >$@
+
+# Files that the program carries inside become C at build time: their text,
+# and the values of YAML, so that nothing is parsed at start.
 SYMBOL_src/theme/default     := theme_default
 SYMBOL_src/theme/large-print := theme_large_print
 SYMBOL_src/theme/ink-save    := theme_ink_save
 SYMBOL_src/theme/booklet     := theme_booklet
 SYMBOL_fonts/fonts           := fonts_manifest
+SYMBOL_src/watch/page.html   := watch_page_html
+SYMBOL_src/watch/page.css    := watch_page_css
+SYMBOL_src/watch/page.js     := watch_page_js
 PACK := $(B)/pack
 $(PACK): src/setup/pack.c $(filter $(B)/obj/base/% \
 	$(B)/obj/source/yaml.o $(B)/obj/source/scalar.o,$(OBJ))
 	$(call say,link,$@)$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) $(LDFLAGS_ALL) \
 	-o $@ $^ $(LIBS)
+# The manual of messages, which stands in the source: `make manual' makes it
+# anew from their tables, and a test compares.
+$(B)/manual: src/setup/manual.c $(filter $(B)/obj/base/%,$(OBJ))
+	$(call say,link,$@)$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) $(LDFLAGS_ALL) \
+	-o $@ $^ -lm
+.PHONY: manual
+manual: $(B)/manual
+	$(B)/manual >src/cli/handout-messages.7.new
+	@mv src/cli/handout-messages.7.new src/cli/handout-messages.7
+define gen
+@mkdir -p $(@D)
+@$(PACK) $< $(SYMBOL_$*) >$(@:.o=.c).new && mv $(@:.o=.c).new $(@:.o=.c)
+$(call say,gen,$<)$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) -c -o $@ $(@:.o=.c)
+endef
 $(B)/gen/%.o: %.yml $(PACK) $(B)/flags
-	@mkdir -p $(@D)
-	@$(PACK) $< $(SYMBOL_$*) >$(@:.o=.c).new && mv $(@:.o=.c).new $(@:.o=.c)
-	$(call say,gen,$<)$(CC) $(CPPFLAGS_ALL) $(CFLAGS_ALL) -c -o $@ $(@:.o=.c)
+	$(gen)
+$(WEB:%=$(B)/gen/%.o): $(B)/gen/%.o: % $(PACK) $(B)/flags
+	$(gen)
 
 # Files that change when the flags or the prefix do, and with them what is
 # compiled again.  The first time is the moment to miss a package.
@@ -173,18 +222,24 @@ $(UNIT): %: %.o $(UNIT_AUX) $(LIB)
 -include $(UNIT:=.d) $(UNIT_AUX:.o=.d)
 .SECONDARY:
 
+# Several threads, each with a handle: what ThreadSanitizer watches.
+$(B)/threads: tests/thread/threads.c $(LIB)
+	$(call say,link,$@)$(CC) $(CPPFLAGS_ALL) -D_DEFAULT_SOURCE \
+	$(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $^ $(LIBS) -lpthread
+
 # `make check NAME=note*` runs some; check-unit, check-golden, ... one sort.
-SUITES := unit golden command bad readback layout install tools site
+SUITES := unit golden command bad readback layout install tools site packet \
+	messages plan watch
 RUN     = $(PYTHON) tests/run --build $(BUILD) --folder $(B)
 
 .PHONY: check update unit-tests $(SUITES:%=check-%)
 check:
 	@$(SETUP) build run test
-	+@$(sub) $(B)/handout unit-tests
+	+@$(sub) $(B)/handout $(B)/manual unit-tests
 	@$(RUN) '$(NAME)'
 check-unit: unit-tests
 	@$(RUN) --suite unit '$(NAME)'
-$(filter-out check-unit,$(SUITES:%=check-%)): check-%: $(B)/handout
+$(filter-out check-unit,$(SUITES:%=check-%)): check-%: $(B)/handout $(B)/manual
 	@$(RUN) --suite $* '$(NAME)'
 unit-tests: $(UNIT)
 # Shows how the goldens' expected files differ and takes the new ones over;
@@ -192,7 +247,7 @@ unit-tests: $(UNIT)
 update: $(B)/handout
 	@$(RUN) --update '$(STEPS)' '$(NAME)'
 
-.PHONY: lint format cover conformance corpus bench
+.PHONY: lint format cover conformance corpus stress bench
 lint:
 	@$(SETUP) build lint
 	@tests/lint/layers && tests/lint/words
@@ -232,6 +287,11 @@ corpus:
 	+@$(sub) handouts-built
 	@$(PYTHON) tests/corpus/run
 
+# Builds killed at a hundred moments, and what ten times the pages cost.
+stress: $(B)/handout
+	@$(SETUP) test bench
+	@$(PYTHON) tests/stress/run
+
 build/bench/peak: tests/bench/peak.c
 	@mkdir -p $(@D)
 	$(call say,cc,$<)$(CC) -O2 -Wall -Wextra -o $@ $<
@@ -245,13 +305,35 @@ bench: $(B)/handout build/bench/peak
 D := $(DESTDIR)$(PREFIX)
 
 .PHONY: install uninstall dist clean help
-install: $(B)/handout
-	install -d $(D)/bin $(D)/share/man/man1 $(D)/share/handout
-	install -m 755 $(B)/handout $(D)/bin/handout
-	install -m 644 src/cli/handout.1 $(D)/share/man/man1/handout.1
+# What is installed: what, under which name, with which rights.
+INSTALLED = \
+	$(B)/handout:bin/handout:755 \
+	$(B)/libhandout.a:lib/libhandout.a:644 \
+	$(B)/$(SONAME):lib/$(SONAME):755 \
+	$(B)/handout.pc:lib/pkgconfig/handout.pc:644 \
+	src/handout/handout.h:include/handout.h:644 \
+	src/cli/handout.1:share/man/man1/handout.1:644 \
+	src/cli/handout-messages.7:share/man/man7/handout-messages.7:644 \
+	src/handout/handout.3:share/man/man3/handout.3:644 \
+	$(B)/complete/bash:share/bash-completion/completions/handout:644 \
+	$(B)/complete/zsh:share/zsh/site-functions/_handout:644 \
+	$(B)/complete/fish:share/fish/vendor_completions.d/handout.fish:644 \
+	src/handout/handout.yml.5:share/man/man5/handout.yml.5:644
+install_field = $(word $(2),$(subst :, ,$(1)))
+install_row   = install -D -m $(call install_field,$(1),3) \
+	$(call install_field,$(1),1) $(D)/$(call install_field,$(1),2)
+define newline
+
+
+endef
+
+install: $(foreach i,$(INSTALLED),$(call install_field,$(i),1))
+	$(foreach i,$(INSTALLED),$(call install_row,$(i))$(newline)	)
+	ln -sf $(SONAME) $(D)/lib/libhandout.so
 	src/setup/install-fonts fonts/fonts.yml $(D)/share/handout/fonts
 uninstall:
-	rm -f $(D)/bin/handout $(D)/share/man/man1/handout.1
+	rm -f $(foreach i,$(INSTALLED),$(D)/$(call install_field,$(i),2)) \
+	$(D)/lib/libhandout.so
 	rm -rf $(D)/share/handout
 
 dist:

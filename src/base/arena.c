@@ -27,6 +27,7 @@
 #define SPARE_MIN   128 /* bytes; smaller pieces are not worth a look */
 #define SPARE_LISTS 48
 #define SPARE_LOOK  8 /* pieces of a list that are tried */
+#define ASK_EVERY   8 /* allocations; a page makes some thousand */
 
 struct block {
 	struct block *older;
@@ -54,7 +55,11 @@ struct arena {
 	struct spare *spare[SPARE_LISTS]; /* [k]: 2^k bytes to 2^(k+1) - 1 */
 	int spare_top;                    /* no list above this has any */
 	char *last;                       /* cut from `block`, ends at `used` */
-	size_t used, next_size, fail_in;
+	size_t used, next_size;
+	size_t due; /* so many allocations until arena_is_over; 0: never */
+	bool (*stop)(void *);
+	void *user;
+	bool stopped;
 	jmp_buf jump;
 };
 
@@ -137,11 +142,24 @@ arena_free(struct arena *a)
 	free(a);
 }
 
-/* Never returns: memory is out, or a test says so. */
+/* Never returns: memory is out, or someone says so. */
 static _Noreturn void
 arena_out(struct arena *a)
 {
 	longjmp(a->jump, 1);
+}
+
+/* One more allocation: is it the one that a test wants to fail, or the end? */
+static inline bool
+arena_is_over(struct arena *a)
+{
+	if (!a->due || --a->due)
+		return false;
+	if (!a->stop)
+		return true;
+	a->due = ASK_EVERY;
+	a->stopped = a->stop(a->user);
+	return a->stopped;
 }
 
 /* NULL if there is no memory. */
@@ -261,12 +279,28 @@ arena_recycle(struct arena *a, void *p, size_t n)
 	a->last = NULL;
 }
 
+void
+arena_trim(struct arena *a, void *p, size_t n, size_t kept)
+{
+	kept = (kept + ALIGN - 1) / ALIGN * ALIGN;
+	if (!p || kept >= n || n >= ALONE_MIN)
+		return;
+	if (p != a->last) {
+		spare_put(a, (char *)p + kept, n - kept);
+		return;
+	}
+	struct block *b = a->block;
+	size_t end = (size_t)(a->last - b->bytes) + kept;
+	memset(b->bytes + end, 0, b->used - end);
+	b->used = end;
+}
+
 /* ---- handing out ------------------------------------------------------ */
 
 void *
 arena_alloc(struct arena *a, size_t n)
 {
-	if (a->fail_in && --a->fail_in == 0)
+	if (arena_is_over(a))
 		arena_out(a);
 	if (n > SIZE_MAX - ALIGN)
 		arena_out(a);
@@ -324,7 +358,7 @@ arena_extend(struct arena *a, const void *old, size_t n)
 void *
 arena_regrow(struct arena *a, void *old, size_t count, size_t cap, size_t size)
 {
-	if (!a->fail_in && (!size || cap <= SIZE_MAX / size) &&
+	if ((!a->due || a->stop) && (!size || cap <= SIZE_MAX / size) &&
 		arena_extend(a, old, cap * size))
 		return old;
 	void *p = arena_array(a, cap, size);
@@ -338,8 +372,7 @@ void
 arena_defer(struct arena *a, void (*fn)(void *), void *p)
 {
 	struct closer *c = NULL;
-	bool fails = a->fail_in && --a->fail_in == 0;
-	if (!fails)
+	if (!arena_is_over(a))
 		c = calloc(1, sizeof *c);
 	if (!c) {
 		fn(p);
@@ -367,5 +400,30 @@ arena_held(const struct arena *a)
 void
 arena_fail_after(struct arena *a, size_t n)
 {
-	a->fail_in = n;
+	a->due = n;
+	a->stop = NULL;
+}
+
+void
+arena_watch(struct arena *a, bool (*stop)(void *), void *user)
+{
+	a->due = stop ? ASK_EVERY : 0;
+	a->stop = stop;
+	a->user = user;
+}
+
+void
+arena_check(struct arena *a)
+{
+	if (!a->stop)
+		return;
+	a->stopped = a->stop(a->user);
+	if (a->stopped)
+		arena_out(a);
+}
+
+bool
+arena_stopped(const struct arena *a)
+{
+	return a->stopped;
 }

@@ -77,6 +77,8 @@ void *arena_regrow(
  * What is large goes back to the system, whole: nothing of it may be in use.
  */
 void arena_recycle(struct arena *a, void *p, size_t n);
+/* Of `n` bytes got at `p` only the first `kept` are still needed. */
+void arena_trim(struct arena *a, void *p, size_t n, size_t kept);
 /* Call fn(p) when the arena dies; on no memory calls it now and jumps. */
 void arena_defer(struct arena *a, void (*fn)(void *), void *p);
 /* Bytes handed out so far. */
@@ -88,6 +90,14 @@ size_t arena_held(const struct arena *a);
  * jumps.  0 switches it off.  For tests of running out of memory.
  */
 void arena_fail_after(struct arena *a, size_t n);
+/*
+ * Ask `stop(user)` at every 8th allocation from now on, and jump when it
+ * says so; arena_stopped() then tells that from memory that is out.
+ */
+void arena_watch(struct arena *a, bool (*stop)(void *), void *user);
+/* Ask now, if there is someone to ask. */
+void arena_check(struct arena *a);
+bool arena_stopped(const struct arena *a);
 
 #define ARENA_NEW(a, type)      ((type *)arena_alloc((a), sizeof(type)))
 #define ARENA_ARRAY(a, n, type) ((type *)arena_array((a), (n), sizeof(type)))
@@ -154,6 +164,8 @@ uint64_t str_hash(struct str s);
 int str_cmp_natural(struct str a, struct str b);
 /* Of `n` words the nearest to a misspelt one, or NULL if none is near. */
 const char *str_nearest(struct str word, const char *const *from, size_t n);
+/* An address with its %20 and the like decoded, but for %00. */
+struct str str_unescape(struct arena *a, struct str s);
 
 static inline bool
 ch_space(int c)
@@ -370,6 +382,13 @@ struct diag_message {
 
 extern const struct diag_message diag_messages[DIAG_CODES];
 
+/* Of a message: why it matters, and what to do, in sentences. */
+struct diag_reason {
+	const char *reason, *cure;
+};
+
+extern const struct diag_reason diag_reasons[DIAG_CODES];
+
 struct diag_entry {
 	enum diag_code code;
 	struct span span;
@@ -391,7 +410,7 @@ struct str diag_file_name(const struct diag *dg, int file);
 void diag_place(const struct diag *dg, struct span s, int *line, int *col);
 void diag_report(struct diag *dg, enum diag_code code, struct span span,
 	const char *fmt, ...) __attribute__((format(printf, 4, 5)));
-int diag_count(const struct diag *dg, enum diag_level at_least);
+int diag_count(struct diag *dg, enum diag_level at_least);
 /* The entries sorted by place; `*n` gets how many. */
 const struct diag_entry *diag_sorted(struct diag *dg, int *n);
 /*
@@ -412,6 +431,13 @@ void diag_put_line(struct buf *out, bool color, struct str file, int line,
  * there is none of this slug.
  */
 bool diag_ignore(struct diag *dg, struct str slug);
+/* The same for what is reported of bytes [from, to) of a file. */
+bool diag_ignore_from(
+	struct diag *dg, struct str slug, struct span from, uint32_t to);
+/* Report a slug that there is none of, with the nearest that there is. */
+void diag_report_slug(struct diag *dg, struct str slug, struct span span);
+/* The message of this slug, or DIAG_CODES. */
+enum diag_code diag_find(struct str slug);
 /*
  * Remember that a file was looked at; each path once.  file_read does so
  * by itself.

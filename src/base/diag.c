@@ -3,7 +3,7 @@
  * that every step may report in the order it works in.  Lines are counted
  * when a place is asked for: a table of line starts is made per file then.
  */
-#include "base.h"
+#include "diag_priv.h"
 
 #include <stdlib.h>
 
@@ -11,6 +11,12 @@ const struct diag_message diag_messages[DIAG_CODES] = {
 #define MSG(code, level, slug, text) [DIAG_##code] = {DIAG_##level, slug, text},
 #include "messages.def"
 #undef MSG
+};
+
+const struct diag_reason diag_reasons[DIAG_CODES] = {
+#define WHY(code, reason, cure) [DIAG_##code] = {reason, cure},
+#include "reasons.def"
+#undef WHY
 };
 
 struct diag_file {
@@ -31,6 +37,7 @@ struct diag {
 	int ninputs, inputs_cap;
 	struct map inputs_seen;
 	bool ignored[DIAG_CODES];
+	struct silences silences;
 };
 
 struct diag *
@@ -111,16 +118,48 @@ diag_place(const struct diag *dg, struct span s, int *line, int *col)
 		*col += ((unsigned char)f->bytes.p[at] & 0xC0) != 0x80;
 }
 
+enum diag_code
+diag_find(struct str slug)
+{
+	int i = 0;
+	while (i < DIAG_CODES && !str_is(slug, diag_messages[i].slug))
+		i++;
+	return (enum diag_code)i;
+}
+
 bool
 diag_ignore(struct diag *dg, struct str slug)
 {
-	for (int i = 0; i < DIAG_CODES; i++) {
-		if (str_is(slug, diag_messages[i].slug)) {
-			dg->ignored[i] = true;
-			return true;
-		}
-	}
-	return false;
+	enum diag_code code = diag_find(slug);
+	if (code < DIAG_CODES)
+		dg->ignored[code] = true;
+	return code < DIAG_CODES;
+}
+
+bool
+diag_ignore_from(
+	struct diag *dg, struct str slug, struct span from, uint32_t to)
+{
+	enum diag_code code = diag_find(slug);
+	if (code == DIAG_CODES)
+		return false;
+	struct silence one = {code, from.file, from.off, to, 0};
+	silence_add(dg->a, &dg->silences, one);
+	dg->sorted = false;
+	return true;
+}
+
+void
+diag_report_slug(struct diag *dg, struct str slug, struct span span)
+{
+	const char *slugs[DIAG_CODES];
+	for (int i = 0; i < DIAG_CODES; i++)
+		slugs[i] = diag_messages[i].slug;
+	const char *near = str_nearest(slug, slugs, DIAG_CODES);
+	diag_report(dg, DIAG_SITE_VALUE, span,
+		"ignore: no message is called %.*s%s%s%s", STR_ARG(slug),
+		near ? " (did you mean " : "", near ? near : "",
+		near ? "?)" : "");
 }
 
 void
@@ -148,15 +187,6 @@ diag_report(struct diag *dg, enum diag_code code, struct span span,
 	dg->sorted = false;
 }
 
-int
-diag_count(const struct diag *dg, enum diag_level at_least)
-{
-	int n = 0;
-	for (int i = 0; i < dg->n; i++)
-		n += diag_messages[dg->entries[i].code].level >= at_least;
-	return n;
-}
-
 /* By file, place and code; what has no place comes first. */
 static int
 diag_compare(const void *pa, const void *pb)
@@ -172,13 +202,37 @@ diag_compare(const void *pa, const void *pb)
 	return str_cmp(a->detail, b->detail);
 }
 
-const struct diag_entry *
-diag_sorted(struct diag *dg, int *n)
+/* Drop what authors silenced, and sort the rest. */
+static void
+diag_settle(struct diag *dg)
 {
-	if (!dg->sorted && dg->n)
+	int kept = 0;
+	if (dg->sorted)
+		return;
+	for (int i = 0; i < dg->n; i++)
+		if (!silence_covers(&dg->silences, &dg->entries[i]))
+			dg->entries[kept++] = dg->entries[i];
+	dg->n = kept;
+	if (dg->n)
 		qsort(dg->entries, (size_t)dg->n, sizeof *dg->entries,
 			diag_compare);
 	dg->sorted = true;
+}
+
+int
+diag_count(struct diag *dg, enum diag_level at_least)
+{
+	int n = 0;
+	diag_settle(dg);
+	for (int i = 0; i < dg->n; i++)
+		n += diag_messages[dg->entries[i].code].level >= at_least;
+	return n;
+}
+
+const struct diag_entry *
+diag_sorted(struct diag *dg, int *n)
+{
+	diag_settle(dg);
 	*n = dg->n;
 	return dg->entries;
 }

@@ -222,3 +222,23 @@ str_hash(struct str s)
 		h = (h ^ (unsigned char)s.p[i]) * 1099511628211u;
 	return h;
 }
+
+struct str
+str_unescape(struct arena *a, struct str s)
+{
+	static const char hex[] = "0123456789abcdef";
+	struct buf b = buf_new(a);
+	if (str_chr(s, '%') < 0)
+		return s;
+	for (size_t i = 0; i < s.n; i++) {
+		const char *hi = NULL, *lo = NULL;
+		if (s.p[i] == '%' && i + 2 < s.n && s.p[i + 1] && s.p[i + 2]) {
+			hi = strchr(hex, ch_lower(s.p[i + 1]));
+			lo = strchr(hex, ch_lower(s.p[i + 2]));
+		}
+		int c = hi && lo ? (int)((hi - hex) * 16 + (lo - hex)) : 0;
+		buf_ch(&b, c ? (char)c : s.p[i]);
+		i += c ? 2 : 0;
+	}
+	return buf_done(&b);
+}

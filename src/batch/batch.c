@@ -42,44 +42,61 @@ run_key(struct run *r)
 	char id[33];
 	const struct handout_options *o = &r->o->render;
 	handout_identity(r->h, id);
-	return hash_of(str_fmt(r->a, "%s\n%s\n%s\n%d %d%d%d%d%d\n", id,
+	return hash_of(str_fmt(r->a, "%s\n%s\n%s\n%d %d%d%d%d\n", id,
 		o->paper ? o->paper : "", o->theme ? o->theme : "", o->fit,
-		o->large_print, o->ink_save, o->grayscale, o->duplex,
-		o->booklet));
+		o->large_print, o->ink_save, o->grayscale, o->duplex));
+}
+
+static void
+put_line(struct buf *b, const char *s)
+{
+	buf_c(b, s ? s : "");
+	buf_ch(b, '\n');
+}
+
+/* What a packet is made of beside what its pages say. */
+static struct hash
+packet_key(struct run *r, const struct handout_packet *p)
+{
+	struct buf b = buf_new(r->a);
+	buf_fmt(&b, "%016llx%016llx %d %d%d%d %d\n",
+		(unsigned long long)r->key.h[0],
+		(unsigned long long)r->key.h[1], p->contents_depth, p->figures,
+		p->tables, p->one_list, (int)p->chapters);
+	put_line(&b, p->title);
+	put_line(&b, p->subtitle);
+	put_line(&b, p->prepared_for);
+	put_line(&b, p->logo);
+	put_line(&b, p->version);
+	for (int i = 0; i < p->npages; i++) {
+		put_line(&b, p->pages[i].rel);
+		put_line(&b, p->pages[i].address);
+	}
+	return hash_of(buf_done(&b));
+}
+
+static struct hash
+booklet_key(struct run *r, struct hash key)
+{
+	return hash_of(str_fmt(r->a, "booklet %016llx%016llx",
+		(unsigned long long)key.h[0], (unsigned long long)key.h[1]));
+}
+
+static void
+run_set_keys(struct run *r)
+{
+	struct plan *p = &r->plan;
+	r->key = run_key(r);
+	for (int i = 0; i < p->n; i++) {
+		struct job *job = &p->jobs[i];
+		job->key = job->packet ? packet_key(r, job->packet) : r->key;
+		if (job->booklet)
+			job->key = booklet_key(r, job->key);
+	}
 }
 
 /* ---- what changed
  * ------------------------------------------------------------ */
-
-/* An outcome of an earlier run, with paths as this run names them. */
-static struct outcome *
-run_keep(struct run *r, const struct job *job, const struct outcome *kept)
-{
-	struct outcome *o = ARENA_NEW(r->a, struct outcome);
-	const char *root = job->site ? job->site->root : "";
-	const char *shown = job->site ? job->site->shown : "";
-	*o = *kept;
-	o->printed = false;
-	o->inputs =
-		ARENA_ARRAY(r->a, (size_t)o->ninputs + 1, struct handout_input);
-	o->list =
-		ARENA_ARRAY(r->a, (size_t)o->nlist + 1, struct handout_message);
-	for (int i = 0; i < o->ninputs; i++) {
-		o->inputs[i] = kept->inputs[i];
-		if (str_starts(str_c(o->inputs[i].path), "./"))
-			o->inputs[i].path = str_fmt(
-				r->a, "%s%s", root, o->inputs[i].path + 1)
-			                            .p;
-	}
-	for (int i = 0; i < o->nlist; i++) {
-		o->list[i] = kept->list[i];
-		if (str_starts(str_c(o->list[i].file), "./"))
-			o->list[i].file = str_fmt(
-				r->a, "%s%s", shown, o->list[i].file + 2)
-			                          .p;
-	}
-	return o;
-}
 
 static void
 run_find_changed(struct run *r)
@@ -91,9 +108,9 @@ run_find_changed(struct run *r)
 		bool touched = false;
 		struct state_entry *e =
 			p->keeps ? state_find(&r->state, job->name) : NULL;
-		if (e && e->done && hash_eq(e->key, r->key) &&
+		if (e && e->done && hash_eq(e->key, job->key) &&
 			fresh_job(&r->fresh, job, e, &touched))
-			job->done = run_keep(r, job, e->done);
+			job->done = state_restore(&r->state, job, e);
 		else
 			r->todo[r->ntodo++] = job;
 		if (touched)
@@ -108,12 +125,13 @@ static void
 run_gone(struct run *r)
 {
 	struct plan *p = &r->plan;
+	struct map labels = map_new(r->a);
 	int at = 0;
-	for (struct state_entry *e; (e = state_next_gone(&r->state, p, &at));) {
-		size_t n = strlen(p->folder);
-		const char *path = str_fmt(r->a, "%s%s%.*s", p->folder,
-			p->folder[n - 1] == '/' ? "" : "/", STR_ARG(e->name))
-		                           .p;
+	for (int i = 0; i < p->n && p->keeps; i++)
+		map_put(&labels, state_page(r->a, &p->jobs[i]), r);
+	for (struct state_entry *e;
+		(e = state_next_gone(&r->state, p, &labels, &at));) {
+		const char *path = plan_path(r->a, p->folder, e->name);
 		struct stamp st;
 		if (!file_stamp(path, &st) ||
 			(r->o->prune && unlink(path) == 0)) {
@@ -135,7 +153,7 @@ run_clean(struct run *r)
 	struct map names = map_new(r->a);
 	if (!p->keeps)
 		return;
-	map_put(&names, STR(".handout"), r);
+	map_put(&names, str_c(p->record), r);
 	for (int i = 0; i < p->n; i++)
 		map_put(&names, str_c(p->jobs[i].name), r);
 	const struct str *found = file_names(r->a, p->folder, &n);
@@ -144,22 +162,69 @@ run_clean(struct run *r)
 		if (s.n < 9 || s.p[0] != '.' || s.p[s.n - 7] != '.' ||
 			!map_find(&names, str_sub(s, 1, s.n - 7)))
 			continue;
-		unlink(str_fmt(r->a, "%s/%.*s", p->folder, STR_ARG(s)).p);
+		unlink(plan_path(r->a, p->folder, s));
 	}
 }
 
 /* ---- doing it
  * ------------------------------------------------------------------ */
 
+static const char *
+text_or(const char *s, const char *otherwise)
+{
+	return s && *s ? s : otherwise;
+}
+
+static void
+run_tell_output(struct run *r, const struct job *job)
+{
+	const struct batch_listener *l = r->o->listener;
+	const struct outcome *o = job->done;
+	const struct handout_page *page = job->listed;
+	l->output(l->ctx,
+		&(struct batch_output){.page = job->pages[0],
+			.title = job->packet ? text_or(job->packet->title, "")
+	                         : page      ? page->title
+	                                     : "",
+			.module =
+				page ? text_or(page->module_title, page->module)
+				     : "",
+			.path = job->output,
+			.name = job->name,
+			.made = o->made,
+			.printed = o->printed,
+			.pages = o->pages,
+			.errors = o->errors,
+			.warnings = o->warnings,
+			.styles = o->styles,
+			.hash = o->hash,
+			.list = o->list,
+			.nlist = o->nlist,
+			.inputs = o->inputs,
+			.ninputs = o->ninputs});
+}
+
+static void
+run_tell(struct run *r, const struct handout_message *list, int n)
+{
+	const struct batch_listener *l = r->o->listener;
+	if (l)
+		l->messages(l->ctx, list, n);
+	else
+		progress_messages(&r->progress, r->a, list, n);
+}
+
 /* Say what is to be said of jobs in the order of the plan. */
 static void
 run_say(struct run *r)
 {
 	struct plan *p = &r->plan;
-	while (r->said < p->n && p->jobs[r->said].done) {
-		progress_job(
-			&r->progress, r->a, &p->jobs[r->said], r->said + 1);
-		r->said++;
+	for (; r->said < p->n && p->jobs[r->said].done; r->said++) {
+		const struct job *job = &p->jobs[r->said];
+		if (r->o->listener)
+			run_tell_output(r, job);
+		else
+			progress_job(&r->progress, r->a, job, r->said + 1);
 	}
 }
 
@@ -188,9 +253,17 @@ run_end_job(void *ctx, struct job *job)
 	struct run *r = ctx;
 	r->progress.done++;
 	plan_worse(&r->plan, job->done->exit);
-	state_put(&r->state, job, r->key);
+	state_put(&r->state, job, job->key);
 	run_say(r);
 	run_save(r);
+}
+
+static bool
+run_stops(void *ctx)
+{
+	const struct run *r = ctx;
+	const struct batch_listener *l = r->o->listener;
+	return l && l->stop(l->ctx);
 }
 
 static int
@@ -212,6 +285,7 @@ run_jobs(struct run *r)
 		.memory = o->memory < 0 ? BATCH_MEMORY : o->memory,
 		.begin = run_begin_job,
 		.done = run_end_job,
+		.stop = run_stops,
 		.ctx = r};
 	if (r->ntodo < 2 && o->timeout < 0 && o->memory < 0)
 		pool.workers = 0;
@@ -223,7 +297,7 @@ run_exit(const struct run *r)
 {
 	int exit = r->plan.exit;
 	for (int i = 0; i < r->plan.n; i++)
-		if (r->plan.jobs[i].done->exit > exit)
+		if (r->plan.jobs[i].done && r->plan.jobs[i].done->exit > exit)
 			exit = r->plan.jobs[i].done->exit;
 	if (exit == BATCH_GOOD && r->o->strict && r->progress.warnings)
 		return BATCH_FAULTY;
@@ -242,14 +316,20 @@ run_finish(struct run *r)
 		plan_worse(p, message_write_exit(errno));
 	}
 	double seconds = progress_now() - r->progress.began;
-	if (r->o->report && !report_write(r->a, r->o->report, p, seconds)) {
+	bool whole = r->said == p->n; /* nothing was left undone */
+	if (r->o->report && whole &&
+		!report_write(r->a, r->o->report, p, seconds)) {
 		ARENA_PUSH(p->a, p->list, p->nlist, p->list_cap);
 		p->list[p->nlist++] =
 			message_write_failed(r->a, r->o->report, errno);
 		plan_worse(p, message_write_exit(errno));
 	}
-	progress_messages(&r->progress, r->a, p->list + told, p->nlist - told);
-	progress_end(&r->progress, p);
+	run_tell(r, p->list + told, p->nlist - told);
+	if (!progress_end(&r->progress, p)) {
+		fprintf(stderr, "handout: error: %s [write-failed]\n",
+			strerror(errno));
+		plan_worse(p, message_write_exit(errno));
+	}
 }
 
 static int
@@ -259,19 +339,24 @@ run_all(struct run *r)
 	int64_t began = clock_now();
 	r->progress.began = progress_now();
 	plan_make(p, r->h, r->o);
+	plan_make_folder(p);
 	state_open(&r->state, p, r->o->force);
 	r->state.began = began;
 	r->fresh = (struct fresh){
 		.a = r->a, .looks = map_new(r->a), .began = began};
-	progress_begin(
-		&r->progress, r->a, p->n, r->o->quiet, r->o->render.color);
+	progress_begin(&r->progress, r->a, p->n,
+		!r->o->quiet && !r->o->listener &&
+			(p->n > 1 || (p->n && p->nsites)),
+		r->o);
 	if (p->keeps)
-		r->key = run_key(r);
+		run_set_keys(r);
 	run_clean(r);
 	run_find_changed(r);
 	run_gone(r);
-	progress_messages(&r->progress, r->a, p->list, p->nlist);
-	r->progress.done = p->n - r->ntodo;
+	for (int i = 0; r->o->listener && i < p->nsites; i++)
+		r->o->listener->site(r->o->listener->ctx, p->sites[i]);
+	run_tell(r, p->list, p->nlist);
+	r->progress.done = r->progress.unchanged = p->n - r->ntodo;
 	r->save_at = progress_now() + SAVE_EVERY;
 	run_say(r);
 	run_jobs(r);

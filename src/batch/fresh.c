@@ -6,8 +6,6 @@
  */
 #include "batch_priv.h"
 
-#define FRESH_YOUNG 50000000 /* nanoseconds; see state.c */
-
 /* What the disk says of a path. */
 struct look {
 	bool there, hashed, readable;
@@ -28,8 +26,8 @@ fresh_look(struct fresh *f, struct str path)
 }
 
 static bool
-fresh_content(struct fresh *f, struct look *l, enum input_kind kind,
-	const char *path, struct hash hash)
+fresh_content(struct look *l, enum input_kind kind, const char *path,
+	struct hash hash)
 {
 	if (!l->hashed) {
 		struct arena *a = arena_new();
@@ -38,17 +36,14 @@ fresh_content(struct fresh *f, struct look *l, enum input_kind kind,
 		arena_free(a);
 		l->hashed = true;
 	}
-	(void)f;
 	return l->readable && hash_eq(l->hash, hash);
 }
 
 static bool
-fresh_input(struct fresh *f, struct handout_input *in, struct str root,
+fresh_input(struct fresh *f, struct handout_input *in, struct str top,
 	bool *touched)
 {
-	struct str path = str_c(in->path);
-	if (str_starts(path, "./"))
-		path = str_fmt(f->a, "%.*s%s", STR_ARG(root), in->path + 1);
+	struct str path = str_c(state_expand(f->a, in->path, top));
 	struct look *l = fresh_look(f, path);
 	if (in->kind == HANDOUT_ABSENT || !l->there)
 		return in->kind == HANDOUT_ABSENT && !l->there;
@@ -60,9 +55,9 @@ fresh_input(struct fresh *f, struct handout_input *in, struct str root,
 	struct hash hash = {{in->hash[0], in->hash[1]}};
 	enum input_kind kind =
 		in->kind == HANDOUT_FILE ? INPUT_FILE : INPUT_FOLDER;
-	if (!fresh_content(f, l, kind, path.p, hash))
+	if (!fresh_content(l, kind, path.p, hash))
 		return false;
-	if (l->stamp.mtime > f->began - FRESH_YOUNG)
+	if (l->stamp.mtime > f->began - BATCH_YOUNG)
 		return true;
 	in->size = l->stamp.size;
 	in->inode = l->stamp.inode;
@@ -81,7 +76,7 @@ fresh_output(
 	if (stamp_eq(l->stamp, o->stamp))
 		return true;
 	if (l->stamp.size != o->stamp.size ||
-		!fresh_content(f, l, INPUT_FILE, path, o->hash))
+		!fresh_content(l, INPUT_FILE, path, o->hash))
 		return false;
 	o->stamp = l->stamp;
 	*touched = true;
@@ -93,9 +88,10 @@ fresh_job(struct fresh *f, const struct job *job, const struct state_entry *e,
 	bool *touched)
 {
 	struct outcome *o = e->done;
-	struct str root = str_c(job->site ? job->site->root : "");
+	struct str top =
+		job->site ? str_fmt(f->a, "%s/", job->site->root) : STR0;
 	bool same = fresh_output(f, job->output, o, touched);
 	for (int i = 0; same && i < o->ninputs; i++)
-		same = fresh_input(f, &o->inputs[i], root, touched);
+		same = fresh_input(f, &o->inputs[i], top, touched);
 	return same;
 }

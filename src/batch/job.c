@@ -5,7 +5,9 @@
 
 #include <errno.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 
 static void
 outcome_tell(
@@ -99,6 +101,7 @@ exit_of(enum handout_status status)
 		[HANDOUT_FAILED] = BATCH_FAULTY,
 		[HANDOUT_MACHINE] = BATCH_MACHINE,
 		[HANDOUT_USAGE] = BATCH_USAGE,
+		[HANDOUT_CANCELLED] = BATCH_FAULTY,
 	};
 	return exits[status];
 }
@@ -108,9 +111,14 @@ job_run(struct arena *a, struct handout *h, const struct job *job,
 	const struct handout_options *o)
 {
 	struct outcome *out = ARENA_NEW(a, struct outcome);
+	struct handout_options own = *o;
 	struct handout_result r;
 	double began = progress_now();
-	handout_render(h, job->pages[0], o, &r);
+	own.booklet = job->booklet;
+	if (job->packet)
+		handout_render_packet(h, job->packet, &own, &r);
+	else
+		handout_render(h, job->pages[0], &own, &r);
 	*out = (struct outcome){.printed = true,
 		.exit = exit_of(r.status),
 		.pages = r.pages,
@@ -132,17 +140,22 @@ job_run(struct arena *a, struct handout *h, const struct job *job,
 }
 
 struct outcome *
-job_lost(struct arena *a, const struct job *job, int signal)
+job_lost(struct arena *a, const struct job *job, int status)
 {
 	struct outcome *out = ARENA_NEW(a, struct outcome);
+	int signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+	enum diag_code code = DIAG_PAGE_CRASHED;
+	const char *why = "";
+	if (signal == SIGALRM)
+		code = DIAG_PAGE_TIMEOUT;
+	else if (signal)
+		why = str_fmt(a, "signal %d", signal).p;
+	else if (WEXITSTATUS(status) == EXIT_SUCCESS)
+		code = DIAG_NO_MEMORY; /* there was not even room to say so */
+	else
+		why = str_fmt(a, "status %d", WEXITSTATUS(status)).p;
 	out->printed = true;
-	enum diag_code code = signal == SIGALRM ? DIAG_PAGE_TIMEOUT
-	                      : signal          ? DIAG_PAGE_CRASHED
-	                                        : DIAG_NO_MEMORY;
-	const char *why = code == DIAG_PAGE_CRASHED
-	                          ? str_fmt(a, "signal %d", signal).p
-	                          : "";
 	outcome_tell(a, out, message_make(a, code, job->pages[0], why),
-		signal ? BATCH_FAULTY : BATCH_MACHINE);
+		code == DIAG_NO_MEMORY ? BATCH_MACHINE : BATCH_FAULTY);
 	return out;
 }

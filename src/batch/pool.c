@@ -97,6 +97,13 @@ worker_alarm(double seconds)
 	setitimer(ITIMER_REAL, &t, NULL);
 }
 
+/* Memory ran out, or the disk is full: the worker ends with the job. */
+static bool
+pool_spends(const struct outcome *done)
+{
+	return done->exit == BATCH_MACHINE;
+}
+
 /* One job, and its record sent; false if this worker is of no more use. */
 static bool
 worker_job(const struct pool *p, const struct job *job, int to)
@@ -111,7 +118,7 @@ worker_job(const struct pool *p, const struct job *job, int to)
 	record_put(&b, done);
 	uint64_t n = b.n;
 	bool ok = pipe_write(to, &n, sizeof n) && pipe_write(to, b.p, b.n) &&
-	          done->exit != BATCH_MACHINE;
+	          !pool_spends(done);
 	arena_free(a);
 	return ok;
 }
@@ -167,7 +174,7 @@ worker_start(struct pool *p, struct worker *w)
 	return true;
 }
 
-/* The signal that ended it, or 0. */
+/* Returns how it ended, as wait() says it. */
 static int
 worker_stop(struct worker *w)
 {
@@ -177,7 +184,7 @@ worker_stop(struct worker *w)
 	while (waitpid(w->pid, &status, 0) < 0 && errno == EINTR)
 		;
 	w->pid = 0;
-	return WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+	return status;
 }
 
 static void
@@ -189,11 +196,20 @@ pool_end_job(struct pool *p, struct job *job, struct outcome *done)
 	p->o->done(p->o->ctx, job);
 }
 
+/* Those that are left are no more, if that is wanted. */
+static bool
+pool_more(struct pool *p)
+{
+	if (p->next < p->n && p->o->stop(p->o->ctx))
+		p->n = p->next;
+	return p->next < p->n;
+}
+
 /* Hand out the next job; what can't be handed out is noticed by poll. */
 static void
 pool_feed(struct pool *p, struct worker *w)
 {
-	if (p->next >= p->n)
+	if (!pool_more(p))
 		return;
 	int number = p->next++;
 	w->job = p->jobs[number];
@@ -207,9 +223,9 @@ pool_lost(struct pool *p, struct worker *w)
 {
 	struct job *job = w->job;
 	w->job = NULL;
-	int signal = worker_stop(w);
+	int status = worker_stop(w);
 	if (job)
-		pool_end_job(p, job, job_lost(p->a, job, signal));
+		pool_end_job(p, job, job_lost(p->a, job, status));
 	if (p->next < p->n && worker_start(p, w))
 		pool_feed(p, w);
 }
@@ -246,7 +262,10 @@ pool_hear(struct pool *p, struct worker *w)
 	struct job *job = w->job;
 	w->job = NULL;
 	pool_end_job(p, job, done);
-	pool_feed(p, w);
+	if (pool_spends(done))
+		pool_lost(p, w);
+	else
+		pool_feed(p, w);
 }
 
 /* Wait until some workers have something to say, and hear them. */
@@ -274,7 +293,7 @@ pool_wait(struct pool *p)
 static void
 pool_alone(struct pool *p)
 {
-	while (p->next < p->n) {
+	while (pool_more(p)) {
 		struct job *job = p->jobs[p->next++];
 		p->o->begin(p->o->ctx, job);
 		pool_end_job(p, job, job_run(p->a, p->o->h, job, p->o->render));
@@ -289,6 +308,7 @@ pool_run(
 	p.nworkers = o->workers < n ? o->workers : n;
 	p.v = ARENA_ARRAY(a, (size_t)p.nworkers + 1, struct worker);
 	void (*before)(int) = signal(SIGPIPE, SIG_IGN);
+	signal(SIGCHLD, SIG_DFL); /* whoever started us may not wait for any */
 	for (int i = 0; i < p.nworkers; i++)
 		if (worker_start(&p, &p.v[i]))
 			pool_feed(&p, &p.v[i]);

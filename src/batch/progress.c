@@ -18,16 +18,16 @@ progress_now(void)
 }
 
 void
-progress_begin(
-	struct progress *p, struct arena *a, int all, bool quiet, bool color)
+progress_begin(struct progress *p, struct arena *a, int all, bool on,
+	const struct batch_options *o)
 {
 	const char *term = getenv("TERM");
 	bool dumb = !term || strcmp(term, "dumb") == 0;
 	*p = (struct progress){.out = stderr,
-		.on = all > 1 && !quiet,
+		.on = on,
 		.terminal = isatty(STDERR_FILENO) && !dumb,
-		.color = color,
 		.all = all,
+		.format = format_new(a, o->format, o->render.color),
 		.began = p->began,
 		.said = map_new(a)};
 }
@@ -41,10 +41,16 @@ progress_clear(struct progress *p)
 	p->shown = false;
 }
 
+static void
+put_count(struct progress *p, int n, const char *what)
+{
+	fprintf(p->out, "%d %s%s", n, what, n == 1 ? "" : "s");
+}
+
 static const char *
 job_label(const struct job *job)
 {
-	return job->listed ? job->listed->rel : job->pages[0];
+	return job->label;
 }
 
 void
@@ -55,12 +61,18 @@ progress_line(struct progress *p, const struct job *job)
 	double gone = progress_now() - p->began;
 	progress_clear(p);
 	fprintf(p->out, "[%d/%d] %.60s", p->done, p->all, job_label(job));
-	if (p->done && gone > 1)
+	int worked = p->done - p->unchanged;
+	if (worked && gone > 1)
 		fprintf(p->out, ", %.0f s left",
-			gone / p->done * (p->all - p->done));
-	if (p->warnings + p->errors)
-		fprintf(p->out, ", %d message%s", p->warnings + p->errors,
-			p->warnings + p->errors == 1 ? "" : "s");
+			gone / worked * (p->all - p->done));
+	if (p->errors) {
+		fputs(", ", p->out);
+		put_count(p, p->errors, "error");
+	}
+	if (p->warnings) {
+		fputs(", ", p->out);
+		put_count(p, p->warnings, "warning");
+	}
 	fflush(p->out);
 	p->shown = true;
 }
@@ -69,25 +81,26 @@ void
 progress_messages(struct progress *p, struct arena *a,
 	const struct handout_message *list, int n)
 {
-	struct buf b = buf_new(a);
+	struct buf b = buf_new(a), line = buf_new(a);
 	for (int i = 0; i < n; i++) {
-		size_t from = b.n;
-		message_put(&b, &list[i], p->color);
-		struct str line =
-			str_dup(a, (struct str){b.p + from, b.n - from});
-		if (map_find(&p->said, line)) {
-			b.n = from;
+		line.n = 0;
+		message_put(&line, &list[i], false);
+		struct str key = {line.p, line.n};
+		if (map_find(&p->said, key))
 			continue;
-		}
-		map_put(&p->said, line, p);
+		map_put(&p->said, str_dup(a, key), p);
+		format_put(&p->format, &b, &list[i]);
 		p->errors += list[i].level == HANDOUT_ERROR;
 		p->warnings += list[i].level == HANDOUT_WARNING;
 	}
+	if (line.p)
+		arena_recycle(a, line.p, line.cap);
 	if (!b.n)
 		return;
 	progress_clear(p);
-	fwrite(b.p, 1, b.n, p->out);
-	fflush(p->out);
+	FILE *out = format_out(&p->format);
+	fwrite(b.p, 1, b.n, out);
+	fflush(out);
 	arena_recycle(a, b.p, b.cap);
 }
 
@@ -111,12 +124,6 @@ progress_job(
  */
 
 static void
-put_count(struct progress *p, int n, const char *what)
-{
-	fprintf(p->out, "%d %s%s", n, what, n == 1 ? "" : "s");
-}
-
-static void
 put_skipped(struct progress *p, const struct plan *plan)
 {
 	static const char *const reasons[] = {
@@ -132,12 +139,9 @@ put_skipped(struct progress *p, const struct plan *plan)
 	}
 }
 
-void
-progress_end(struct progress *p, const struct plan *plan)
+static void
+put_summary(struct progress *p, const struct plan *plan)
 {
-	progress_clear(p);
-	if (!p->on)
-		return;
 	bool prints = plan->n && plan->jobs[0].output;
 	put_count(p, p->printed + p->kept, prints ? "handout" : "page");
 	if (prints) {
@@ -156,4 +160,14 @@ progress_end(struct progress *p, const struct plan *plan)
 	fputs(", ", p->out);
 	put_count(p, p->warnings, "warning");
 	fprintf(p->out, "; %.2f s\n", progress_now() - p->began);
+}
+
+bool
+progress_end(struct progress *p, const struct plan *plan)
+{
+	progress_clear(p);
+	bool ok = format_end(&p->format);
+	if (p->on)
+		put_summary(p, plan);
+	return ok;
 }

@@ -87,10 +87,10 @@ record_int(struct str s, int64_t *out)
 	bool minus = s.n && s.p[0] == '-';
 	uint64_t v = 0;
 	for (size_t i = minus; i < s.n; i++) {
-		if (!ch_digit((unsigned char)s.p[i]) ||
-			v > (UINT64_MAX - 9) / 10)
+		uint64_t digit = (uint64_t)(s.p[i] - '0');
+		if (digit > 9 || v > (UINT64_MAX - digit) / 10)
 			return false;
-		v = v * 10 + (uint64_t)(s.p[i] - '0');
+		v = v * 10 + digit;
 	}
 	*out = minus ? -(int64_t)v : (int64_t)v;
 	return s.n > minus;

@@ -1,5 +1,6 @@
 /*
- * What earlier runs did: `.handout` in the folder of the outputs.
+ * What earlier runs did: `.handout` in the folder of the outputs; a run that
+ * is one of several parts, maybe at the same time, has a file of its own.
  *
  *     handout-state 1
  *     job <key> <output> <site's root> <page>
@@ -17,11 +18,9 @@
 #include <errno.h>
 #include <stdlib.h>
 
-#define STATE_NAME  ".handout"
 #define STATE_HEAD  "handout-state 1"
 #define STATE_BYTES ((size_t)1 << 30)
-/* A file changed so short before it was read may change again unseen. */
-#define STATE_YOUNG 50000000 /* nanoseconds */
+#define PACKET      "packet:" /* before its name, in the place of a page */
 
 /* ---- reading --------------------------------------------------------------
  */
@@ -108,10 +107,7 @@ state_open(struct state *s, struct plan *p, bool force)
 	s->names = map_new(p->a);
 	if (!p->keeps)
 		return;
-	size_t n = strlen(p->folder);
-	s->path = str_fmt(p->a, "%s%s%s", p->folder,
-		p->folder[n - 1] == '/' ? "" : "/", STATE_NAME)
-	                  .p;
+	s->path = plan_path(p->a, p->folder, str_c(p->record));
 	if (!state_read(s)) {
 		ARENA_PUSH(p->a, p->list, p->nlist, p->list_cap);
 		p->list[p->nlist++] =
@@ -147,30 +143,82 @@ state_shorten(struct arena *a, const char *path, struct str top)
 	return str_fmt(a, "./%s", path + top.n).p;
 }
 
+const char *
+state_expand(struct arena *a, const char *path, struct str top)
+{
+	if (!str_starts(str_c(path), "./"))
+		return path;
+	return str_fmt(a, "%.*s%s", STR_ARG(top), path + 2).p;
+}
+
+/* What paths and messages of the job's site begin with, or empty. */
+static struct str
+state_top(struct arena *a, const struct job *job)
+{
+	return job->site ? str_fmt(a, "%s/", job->site->root) : STR0;
+}
+
+static struct str
+state_shown(const struct job *job)
+{
+	return str_c(job->site ? job->site->shown : "");
+}
+
+/* The outcome with room for other inputs and messages. */
+static struct outcome *
+state_clone(struct arena *a, const struct outcome *of)
+{
+	struct outcome *o = ARENA_NEW(a, struct outcome);
+	*o = *of;
+	o->inputs =
+		ARENA_ARRAY(a, (size_t)o->ninputs + 1, struct handout_input);
+	o->list = ARENA_ARRAY(a, (size_t)o->nlist + 1, struct handout_message);
+	if (o->ninputs)
+		memcpy(o->inputs, of->inputs,
+			(size_t)o->ninputs * sizeof *o->inputs);
+	if (o->nlist)
+		memcpy(o->list, of->list, (size_t)o->nlist * sizeof *o->list);
+	return o;
+}
+
+struct outcome *
+state_restore(
+	struct state *s, const struct job *job, const struct state_entry *e)
+{
+	struct arena *a = s->a;
+	struct outcome *o = state_clone(a, e->done);
+	struct str top = state_top(a, job), shown = state_shown(job);
+	o->printed = false;
+	for (int i = 0; i < o->ninputs; i++)
+		o->inputs[i].path = state_expand(a, o->inputs[i].path, top);
+	for (int i = 0; i < o->nlist; i++)
+		o->list[i].file = state_expand(a, o->list[i].file, shown);
+	return o;
+}
+
 /* Stamps that may hide a change are set to 0, which no file has. */
 static struct outcome *
 state_copy(struct state *s, const struct job *job)
 {
 	struct arena *a = s->a;
-	struct outcome *o = ARENA_NEW(a, struct outcome);
-	*o = *job->done;
-	struct str root = job->site ? str_fmt(a, "%s/", job->site->root) : STR0;
-	struct str shown = job->site ? str_c(job->site->shown) : STR0;
-	o->inputs =
-		ARENA_ARRAY(a, (size_t)o->ninputs + 1, struct handout_input);
-	o->list = ARENA_ARRAY(a, (size_t)o->nlist + 1, struct handout_message);
+	struct outcome *o = state_clone(a, job->done);
+	struct str top = state_top(a, job), shown = state_shown(job);
 	for (int i = 0; i < o->ninputs; i++) {
 		struct handout_input *in = &o->inputs[i];
-		*in = job->done->inputs[i];
-		in->path = state_shorten(a, in->path, root);
-		if (in->mtime > s->began - STATE_YOUNG)
+		in->path = state_shorten(a, in->path, top);
+		if (in->mtime > s->began - BATCH_YOUNG)
 			in->mtime = 0;
 	}
-	for (int i = 0; i < o->nlist; i++) {
-		o->list[i] = job->done->list[i];
+	for (int i = 0; i < o->nlist; i++)
 		o->list[i].file = state_shorten(a, o->list[i].file, shown);
-	}
 	return o;
+}
+
+struct str
+state_page(struct arena *a, const struct job *job)
+{
+	return job->packet ? str_fmt(a, PACKET "%s", job->label)
+	                   : str_c(job->label);
 }
 
 void
@@ -181,7 +229,7 @@ state_put(struct state *s, const struct job *job, struct hash key)
 	struct state_entry *e = state_add(s, str_c(job->name));
 	e->key = job->done->made ? key : (struct hash){{0, 0}};
 	e->root = str_c(job->site ? job->site->root : "");
-	e->page = str_c(job->listed ? job->listed->rel : job->pages[0]);
+	e->page = state_page(s->a, job);
 	e->done = state_copy(s, job);
 	e->lines = STR0;
 	e->planned = true;
@@ -260,12 +308,24 @@ state_concerns(const struct plan *p, const struct state_entry *e)
 	return false;
 }
 
+/* Is it what another run makes of the same pages: packets, or booklets? */
+static bool
+state_is_other(const struct plan *p, const struct map *labels,
+	const struct state_entry *e)
+{
+	bool packets = p->n && p->jobs[0].packet;
+	return str_starts(e->page, PACKET) != packets ||
+	       map_find(labels, e->page);
+}
+
 struct state_entry *
-state_next_gone(const struct state *s, const struct plan *p, int *at)
+state_next_gone(const struct state *s, const struct plan *p,
+	const struct map *labels, int *at)
 {
 	while (*at < s->n) {
 		struct state_entry *e = &s->v[(*at)++];
-		if (e->done && !e->planned && state_concerns(p, e))
+		if (e->done && !e->planned && state_concerns(p, e) &&
+			!state_is_other(p, labels, e))
 			return e;
 	}
 	return NULL;

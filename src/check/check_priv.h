@@ -16,6 +16,8 @@ struct check {
 /* check_pages.c */
 void check_outside(const struct check *c, const struct sheet *s);
 void check_overlap(const struct check *c, const struct sheet *s);
+/* check_images.c */
+void check_coarse(const struct check *c, const struct sheet *s);
 
 /* ---- the setting, read back ------------------------------------------- */
 

@@ -14,6 +14,7 @@
 #include "batch/batch.h"
 #include "handout/handout.h"
 #include "options.h"
+#include "watch/watch.h"
 
 static bool
 wants_color(void)
@@ -30,6 +31,12 @@ wants_report(const struct options *o)
 	                   : HANDOUT_REPORT_NONE;
 }
 
+static enum batch_format
+format_of(const struct options *o)
+{
+	return (enum batch_format)o->format_number;
+}
+
 static struct batch_options
 batch_options_of(const struct options *o)
 {
@@ -37,6 +44,14 @@ batch_options_of(const struct options *o)
 		.ninputs = o->ninputs,
 		.output = o->output,
 		.report = o->report,
+		.packet = o->packet,
+		.prepared_for = o->prepared_for,
+		.only = o->only,
+		.shard = o->shard_index,
+		.shards = o->shards,
+		.form = o->make   ? BATCH_MAKE
+	                : o->json ? BATCH_JSON
+	                          : BATCH_LINES,
 		.render = {.root = o->root,
 			.paper = o->paper,
 			.theme = o->theme,
@@ -52,6 +67,7 @@ batch_options_of(const struct options *o)
 		.workers = o->jobs ? (int)strtol(o->jobs, NULL, 10) : 0,
 		.timeout = o->timeout ? strtod(o->timeout, NULL) : -1,
 		.memory = o->memory ? (int)strtol(o->memory, NULL, 10) : -1,
+		.format = format_of(o),
 		.strict = o->strict,
 		.quiet = o->quiet,
 		.force = o->force,
@@ -77,13 +93,17 @@ tell_page(struct teller *t, const char *path)
 		[HANDOUT_FAULTY] = BATCH_FAULTY,
 		[HANDOUT_FAILED] = BATCH_FAULTY,
 		[HANDOUT_MACHINE] = BATCH_MACHINE,
-		[HANDOUT_USAGE] = BATCH_USAGE};
+		[HANDOUT_USAGE] = BATCH_USAGE,
+		[HANDOUT_CANCELLED] = BATCH_FAULTY};
 	struct handout_result r;
 	if (t->o->verb == VERB_DUMP)
-		handout_dump(t->h, path, t->o->step, t->ho, &r);
+		handout_dump(t->h, path, t->o->word, t->ho, &r);
 	else
 		handout_render(t->h, path, t->ho, &r);
-	fputs(r.messages, stderr);
+	if (r.nlist)
+		batch_tell(r.list, r.nlist, format_of(t->o), wants_color());
+	else
+		fputs(r.messages, stderr);
 	if (r.size && t->o->json)
 		fputs(t->told++ ? ",\n" : "[", stdout);
 	if (r.size)
@@ -110,9 +130,7 @@ tell_folder(struct teller *t, const char *path)
 	handout_site_open(t->h, path, t->ho, &site);
 	for (int i = 0; i < site.npages; i++)
 		tell_page(t, site.pages[i].path);
-	for (int i = 0; i < site.nlist; i++)
-		fprintf(stderr, "%s: %s [%s]\n", site.list[i].file,
-			site.list[i].text, site.list[i].slug);
+	batch_tell(site.list, site.nlist, format_of(t->o), wants_color());
 	if (!site.npages && t->exit < BATCH_FAULTY)
 		t->exit = BATCH_FAULTY;
 	handout_site_free(&site);
@@ -139,6 +157,32 @@ tell_inputs(struct handout *h, const struct options *o,
 	return t.exit;
 }
 
+static int
+plan(struct handout *h, const struct options *o, struct batch_options *bo)
+{
+	const char **words = options_words(o);
+	bo->words = words;
+	int code = words ? (int)batch_plan(h, bo) : BATCH_MACHINE;
+	free((void *)words);
+	return code;
+}
+
+static int
+watch_site(struct handout *h, const struct options *o,
+	const struct batch_options *bo)
+{
+	const struct watch_options wo = {.batch = *bo,
+		.serve = o->serve != NULL,
+		.port = o->serve && *o->serve ? (int)strtol(o->serve, NULL, 10)
+	                                      : WATCH_PORT};
+	if (!is_folder(o->inputs[0])) {
+		fprintf(stderr, "handout: watch needs a folder: %s\n",
+			o->inputs[0]);
+		return BATCH_USAGE;
+	}
+	return watch_run(h, &wo);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -153,8 +197,12 @@ main(int argc, char **argv)
 	int code = BATCH_MACHINE;
 	if (!h)
 		fputs("handout: error: out of memory [no-memory]\n", stderr);
+	else if (o.verb == VERB_PLAN)
+		code = plan(h, &o, &bo);
 	else if (o.verb == VERB_DUMP || o.layout)
 		code = tell_inputs(h, &o, &bo.render);
+	else if (o.verb == VERB_WATCH)
+		code = watch_site(h, &o, &bo);
 	else
 		code = batch_run(h, &bo);
 	handout_close(h);

@@ -123,6 +123,7 @@ struct node {
 			                        the author gave none */
 			bool decorative;     /* alt="" */
 			bool alone;          /* the only content of its block */
+			bool inside; /* drawn in the page itself: no file */
 		} image;
 		struct {
 			struct str src, title, minutes;
@@ -151,6 +152,13 @@ struct node {
 	};
 };
 
+/* A comment that turns messages off. */
+struct ignore {
+	struct span span;
+	struct str slugs;    /* between spaces or commas */
+	struct node *within; /* the paragraph or the like that it stands in */
+};
+
 /* One page of the site, as it will be printed. */
 struct document {
 	struct arena *a;
@@ -161,6 +169,8 @@ struct document {
 	struct node **notes;       /* in order of their first reference, then
 	                              those that have none */
 	int nnotes, notes_cap;
+	struct ignore *ignores; /* obeyed by markup_read */
+	int nignores, ignores_cap;
 	bool parts;      /* a packet of several modules: parts of it */
 	uint32_t nnodes; /* after doc_validate: nums are below it */
 };

@@ -88,8 +88,8 @@ doc_links_append(struct document *doc, struct str heading)
 	l.list->list.start = 1;
 	l.list->classes = STR("links-list");
 	for (struct node *n = root; n; n = doc_next(n, root))
-		if (n->kind == NODE_LINK && is_web(n->link.href) &&
-			!shows_address(a, n))
+		if (n->kind == NODE_LINK && !n->link.target &&
+			is_web(n->link.href) && !shows_address(a, n))
 			letter_link(&l, n);
 	if (l.n) {
 		struct node *h = doc_node(a, NODE_HEADING, root->span);

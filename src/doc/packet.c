@@ -111,9 +111,9 @@ static void
 contents_add(struct contents *c, struct node *n, int depth, struct str text)
 {
 	int up = depth;
-	while (!c->list[up])
+	while (up > 0 && !c->list[up])
 		up--;
-	if (up < depth) {
+	if (!c->list[depth]) {
 		c->list[depth] = doc_node(c->doc->a, NODE_CONTENTS, n->span);
 		doc_append(c->list[up], c->list[depth]);
 	}

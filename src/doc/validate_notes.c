@@ -118,7 +118,9 @@ resolve_refs(struct validate *v, const struct map *notes, int *cap)
 		}
 	for (int i = 0; i < nrefs; i++) {
 		struct node *ref = refs[i];
-		struct node *note = map_find(notes, ref->ref.label);
+		struct node *note = ref->ref.target; /* by its anchor */
+		if (!note)
+			note = map_find(notes, ref->ref.label);
 		ref->ref.target = note;
 		ref->ref.first = false;
 		if (!note) {
@@ -158,6 +160,40 @@ place_orphans(struct validate *v, int *cap)
 	}
 }
 
+/* Shorter ones ("Ibid., p. 12.") may well come again. */
+#define SAME_WORDS 4
+
+static bool
+is_worth_comparing(struct str s)
+{
+	struct str word;
+	int n = 0;
+	while (n < SAME_WORDS && str_next(&s, " ", &word))
+		n++;
+	return n == SAME_WORDS;
+}
+
+/* Notes that say the same under different numbers. */
+static void
+report_same(struct validate *v)
+{
+	struct map texts = map_new(v->a);
+
+	for (int i = 0; i < v->doc->nnotes; i++) {
+		struct node *n = v->doc->notes[i];
+		struct str s = str_trim(doc_text(v->a, n));
+		if (!is_worth_comparing(s))
+			continue;
+		struct node *before = map_find(&texts, s);
+		if (!before)
+			map_put(&texts, s, n);
+		else if (!str_eq(before->note.label, n->note.label))
+			VALIDATE_REPORT(v, DIAG_NOTE_SAME, n->span,
+				"%.*s and %.*s", STR_ARG(before->note.label),
+				STR_ARG(n->note.label));
+	}
+}
+
 void
 validate_notes(struct validate *v)
 {
@@ -168,6 +204,7 @@ validate_notes(struct validate *v)
 	v->doc->nnotes = 0;
 	resolve_refs(v, &notes, &cap);
 	place_orphans(v, &cap);
+	report_same(v);
 }
 
 /* ---- links ------------------------------------------------------------ */
@@ -177,31 +214,6 @@ put_once(struct map *ids, struct str id, struct node *n)
 {
 	if (id.n && !map_find(ids, id))
 		map_put(ids, id, n);
-}
-
-/* "%20" and the like decoded; browsers try both spellings. */
-static struct str
-percent_decoded(struct arena *a, struct str s)
-{
-	static const char hex[] = "0123456789abcdef";
-	struct buf b = buf_new(a);
-
-	if (str_chr(s, '%') < 0)
-		return s;
-	for (size_t i = 0; i < s.n; i++) {
-		const char *hi = NULL, *lo = NULL;
-		if (s.p[i] == '%' && i + 2 < s.n && s.p[i + 1] && s.p[i + 2]) {
-			hi = strchr(hex, ch_lower(s.p[i + 1]));
-			lo = strchr(hex, ch_lower(s.p[i + 2]));
-		}
-		if (hi && lo) {
-			buf_ch(&b, (char)((hi - hex) * 16 + (lo - hex)));
-			i += 2;
-		} else {
-			buf_ch(&b, s.p[i]);
-		}
-	}
-	return buf_done(&b);
 }
 
 void
@@ -222,8 +234,7 @@ validate_links(struct validate *v)
 		struct str id = str_sub(n->link.href, 1, n->link.href.n);
 		n->link.target = id.n ? map_find(&ids, id) : root;
 		if (!n->link.target)
-			n->link.target =
-				map_find(&ids, percent_decoded(v->a, id));
+			n->link.target = map_find(&ids, str_unescape(v->a, id));
 		if (!n->link.target && !str_iis(id, "top"))
 			VALIDATE_REPORT(v, DIAG_LINK_ANCHOR, n->span, "#%.*s",
 				STR_ARG(str_sub(id, 0, 60)));

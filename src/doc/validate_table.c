@@ -397,6 +397,31 @@ set_scopes(struct grid *g)
 			g->v, DIAG_TABLE_NO_HEAD, g->table->span, "%s", "");
 }
 
+static bool
+is_empty_group(const struct node *group)
+{
+	for (const struct node *r = group->first; r; r = r->next)
+		for (const struct node *c = r->first; c; c = c->next)
+			if (c->first)
+				return false;
+	return true;
+}
+
+/* A head without a word is there for the syntax's sake: "| | |". */
+static void
+drop_empty_head(struct node *table)
+{
+	struct node *head = first_group(table);
+
+	if (!head || head->kind != NODE_HEAD || !is_empty_group(head))
+		return;
+	for (const struct node *n = head->next; n; n = n->next)
+		if (!is_empty_group(n)) {
+			doc_remove(head);
+			return;
+		}
+}
+
 /* ---- one table -------------------------------------------------------- */
 
 static void
@@ -408,6 +433,7 @@ table_grid(struct grid *g)
 	g->slots = g->cols = g->rows = g->used = 0;
 	g->cut = false;
 	drop_empty_rows(g->table);
+	drop_empty_head(g->table);
 	for (struct node *n = first_group(g->table); n; n = n->next)
 		place_group(g, n);
 	rank_slots(g);

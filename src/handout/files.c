@@ -1,7 +1,7 @@
 /*
  * A site's pages as data, files written, and what output depends on.
  */
-#include "handout_priv.h"
+#include "render_priv.h"
 
 #include <stdlib.h>
 
@@ -82,16 +82,21 @@ handout_site_open(struct handout *h, const char *folder,
 	const struct handout_options *o, struct handout_site *out)
 {
 	*out = (struct handout_site){.status = HANDOUT_MACHINE};
-	struct arena *a = handout_arena(h);
-	if (!a)
+	links_forget(h);
+	struct call call;
+	if (!call_begin(&call, h, o))
 		return;
-	struct handout_site site = {.memory = a};
-	out->memory = a;
-	if (setjmp(*arena_jump(a)) == 0) {
-		site_fill(a, folder, o, &site);
+	struct handout_site site = {.memory = call.a};
+	out->memory = call.a;
+	if (setjmp(*arena_jump(call.a)) == 0) {
+		site_fill(call.a, folder, o, &site);
 		*out = site;
-		out->memory = a;
+		out->memory = call.a;
+	} else {
+		out->status = call_status(&call);
 	}
+	call_end(&call);
+	messages_tell(o, out->list, out->nlist);
 }
 
 void

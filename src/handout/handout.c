@@ -62,8 +62,10 @@ handout_open(void)
 	struct handout *h = calloc(1, sizeof *h);
 	if (!h)
 		return NULL;
+	h->locale = newlocale(LC_ALL_MASK, "C", (locale_t)0);
 	h->a = arena_new();
-	if (h->a && handout_prepare(h))
+	h->images = image_cache_open();
+	if (h->locale && h->a && handout_prepare(h))
 		return h;
 	handout_close(h);
 	return NULL;
@@ -74,9 +76,13 @@ handout_close(struct handout *h)
 {
 	if (!h)
 		return;
+	links_forget(h);
 	if (h->fonts)
 		font_cache_close(h->fonts);
+	image_cache_close(h->images);
 	arena_free(h->a);
+	if (h->locale)
+		freelocale(h->locale);
 	free(h);
 }
 
@@ -84,15 +90,6 @@ void
 handout_fail_after(struct handout *h, size_t n)
 {
 	h->fail_after = n;
-}
-
-struct arena *
-handout_arena(struct handout *h)
-{
-	struct arena *a = arena_new();
-	if (a)
-		arena_fail_after(a, h->fail_after);
-	return a;
 }
 
 void
@@ -125,6 +122,8 @@ render_pages(struct render *r)
 	wishes_ignore(r->site, r->dg);
 	wishes_ignore_list(value_path(r->page.front, "handout.ignore"), r->dg);
 	render_markup(r);
+	if (r->o->check_only)
+		preflight_links(r);
 	if (!render_style(r))
 		return false;
 	render_layout(r);
@@ -168,6 +167,7 @@ render_pdf(struct render *r, struct buf *out)
 		render_check(r, out);
 		return true;
 	}
+	arena_check(r->a);
 	if (!pdf_write(r->a, r->doc, r->pages, &r->pdf, &bytes, r->dg))
 		return false;
 	*out = (struct buf){
@@ -276,6 +276,7 @@ static void
 result_run(struct render *r, step_fn run, struct handout_result *out)
 {
 	struct buf bytes = buf_new(r->a);
+	arena_check(r->a);
 	r->dg = diag_new(r->a);
 	bool printed = run(r, &bytes);
 	result_messages(r, out, printed);
@@ -291,14 +292,22 @@ render_run(struct handout *h, const char *path,
 {
 	*out = (struct handout_result){
 		.status = HANDOUT_MACHINE, .messages = "out of memory\n"};
-	struct arena *a = handout_arena(h);
-	if (!a)
+	struct call call;
+	if (!call_begin(&call, h, o))
 		return;
-	out->memory = a;
+	struct handout_result made = {.memory = call.a};
+	out->memory = call.a;
 	struct render r = {
-		.a = a, .h = h, .path = path, .o = o, .packet = packet};
-	if (setjmp(*arena_jump(a)) == 0)
-		result_run(&r, run, out);
+		.a = call.a, .h = h, .path = path, .o = o, .packet = packet};
+	if (setjmp(*arena_jump(call.a)) == 0) {
+		result_run(&r, run, &made);
+		*out = made;
+	} else if (call_status(&call) == HANDOUT_CANCELLED) {
+		out->status = HANDOUT_CANCELLED;
+		out->messages = "";
+	}
+	call_end(&call);
+	messages_tell(o, out->list, out->nlist);
 }
 
 void

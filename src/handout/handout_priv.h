@@ -1,12 +1,14 @@
 /*
  * What the files of handout share, and what only tests need of a handle.
- * Prefixes: render_, dump_ (handout.c), site_ (files.c), wishes_, and
- * messages_, inputs_ (data.c).
+ * Prefixes: call_ (call.c), render_, dump_ (handout.c), site_ (files.c),
+ * wishes_, and messages_, inputs_ (data.c).
  */
 #ifndef HANDOUT_PRIV_H
 #define HANDOUT_PRIV_H
 
 #include "handout.h"
+
+#include <locale.h>
 
 #include "base/base.h"
 #include "source/source.h"
@@ -14,8 +16,24 @@
 
 /* Make the n-th allocation of each render fail; 0 for none. */
 void handout_fail_after(struct handout *h, size_t n);
-/* An arena for one call of the library, or NULL. */
-struct arena *handout_arena(struct handout *h);
+/*
+ * One call of the library: its arena, and the C locale for its thread while
+ * it lasts, for numbers are read and printed.  `o` may be NULL.  False if
+ * there is no memory; else to be ended, which leaves the arena.
+ */
+struct call {
+	struct arena *a;
+	locale_t caller; /* the locale to go back to */
+};
+
+bool call_begin(
+	struct call *c, struct handout *h, const struct handout_options *o);
+void call_end(struct call *c);
+/* What a call that was left by the arena's jump has come to. */
+enum handout_status call_status(const struct call *c);
+/* Tell the caller of each message. */
+void messages_tell(const struct handout_options *o,
+	const struct handout_message *list, int n);
 
 const struct handout_message *messages_as_data(
 	struct arena *a, struct diag *dg, int *n);

@@ -59,6 +59,7 @@ render_meta(struct render *r)
 		.subject = value_str(r->page.front, subjects[0]),
 		.lang = r->doc->lang,
 		.gray = r->o->grayscale,
+		.images = r->h->images,
 		.duplex = r->theme->mirror,
 		.fold = r->o->booklet,
 		.producer = str_fmt(r->a, "handout %s", handout_version()),

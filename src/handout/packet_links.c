@@ -1,148 +1,13 @@
 /*
- * Links from one page of a site to another.
- *
- * A page is known by its address and by its path, both without what web
- * servers add or leave away (index.html, .html, a slash at the end).  What a
- * link names is made absolute by the page it stands on and looked up.
+ * Links from one page of a packet to another.
  */
+#include "links.h"
 #include "render_priv.h"
 
 struct linker {
 	struct packet *p;
-	struct arena *a;
-	struct str url, baseurl;
-	struct map pages; /* path -> struct packet_page */
+	struct link_index x; /* data: struct packet_page */
 };
-
-/* ---- addresses ------------------------------------------------------------
- */
-
-static struct str
-cut_suffix(struct str s, const char *suffix)
-{
-	return str_ends(s, suffix) ? str_sub(s, 0, s.n - strlen(suffix)) : s;
-}
-
-/* "/modules/lab/index.html", "/modules/lab.md" -> "/modules/lab" */
-static struct str
-page_key(struct str path)
-{
-	static const char *const suffixes[] = {
-		".html", ".htm", ".markdown", ".md"};
-	for (size_t i = 0; i < ARRAY_LEN(suffixes); i++)
-		path = cut_suffix(path, suffixes[i]);
-	path = cut_suffix(path, "/index");
-	return cut_suffix(path, "/");
-}
-
-/* Without "." and ".."; `path` begins with a slash. */
-static struct str
-without_dots(struct arena *a, struct str path)
-{
-	struct buf b = buf_new(a);
-	struct str rest = path, part;
-	bool folder = str_ends(path, "/");
-	while (str_next(&rest, "/", &part)) {
-		if (str_is(part, "."))
-			continue;
-		if (!str_is(part, "..")) {
-			buf_ch(&b, '/');
-			buf_str(&b, part);
-			continue;
-		}
-		while (b.n && b.p[--b.n] != '/')
-			;
-	}
-	if (folder || !b.n)
-		buf_ch(&b, '/');
-	return buf_done(&b);
-}
-
-/* What `path` means on the page at `address`. */
-static struct str
-path_join(struct arena *a, struct str address, struct str path)
-{
-	if (path.n && path.p[0] == '/')
-		return without_dots(a, path);
-	while (address.n && address.p[address.n - 1] != '/')
-		address.n--;
-	return without_dots(
-		a, str_fmt(a, "%s%.*s%.*s",
-			   address.n && address.p[0] == '/' ? "" : "/",
-			   STR_ARG(address), STR_ARG(path)));
-}
-
-/* Begins with `prefix`, up to a slash or the end? */
-static bool
-has_prefix(struct str s, struct str prefix)
-{
-	return prefix.n && s.n >= prefix.n &&
-	       str_eq(str_sub(s, 0, prefix.n), prefix) &&
-	       (s.n == prefix.n || s.p[prefix.n] == '/');
-}
-
-static struct str
-cut_prefix(struct str s, struct str prefix)
-{
-	return has_prefix(s, prefix) ? str_sub(s, prefix.n, s.n) : s;
-}
-
-static bool
-has_scheme(struct str href)
-{
-	size_t i = 0;
-	while (i < href.n && (ch_alnum(href.p[i]) || href.p[i] == '+' ||
-				     href.p[i] == '-' || href.p[i] == '.'))
-		i++;
-	return (i && i < href.n && href.p[i] == ':') || str_starts(href, "//");
-}
-
-/* ---- one link -------------------------------------------------------------
- */
-
-struct target {
-	struct str path, fragment; /* fragment without its '#' */
-};
-
-static struct target
-split_href(struct str href)
-{
-	struct target t = {.path = href};
-	ptrdiff_t hash = str_chr(href, '#');
-	if (hash >= 0) {
-		t.fragment = str_sub(href, (size_t)hash + 1, href.n);
-		t.path = str_sub(href, 0, (size_t)hash);
-	}
-	ptrdiff_t query = str_chr(t.path, '?');
-	if (query >= 0)
-		t.path = str_sub(t.path, 0, (size_t)query);
-	return t;
-}
-
-static struct packet_page *
-find_page(struct linker *k, const struct packet_page *on, struct str path)
-{
-	struct str at[2] = {str_c(on->listed->address), str_c(on->listed->rel)};
-	struct str from_root = cut_prefix(path, k->baseurl);
-	for (int i = 0; i < 2; i++) {
-		struct str full = path_join(k->a, at[i], from_root);
-		struct packet_page *to = map_find(&k->pages, page_key(full));
-		if (to)
-			return to;
-	}
-	return NULL;
-}
-
-static struct node *
-find_anchor(struct packet_page *pg, struct str id)
-{
-	struct node *root = pg->doc->root;
-	for (struct node *n = root; n && id.n; n = doc_next(n, root))
-		if (str_eq(n->id, id) ||
-			(n->attrs && str_eq(doc_attr_value(n, "name"), id)))
-			return n;
-	return NULL;
-}
 
 /* The first thing that is printed of the page. */
 static struct node *
@@ -156,33 +21,31 @@ page_start(struct packet_page *pg)
 
 /* On the web the site has what the packet has not. */
 static void
-link_to_web(struct linker *k, const struct packet_page *on, struct node *link,
-	struct str path)
+link_to_web(struct linker *k, const struct link_page *on, struct node *link,
+	const struct link_target *t)
 {
-	struct str at = str_c(on->listed->address);
-	if (!k->url.n || !path.n)
+	const struct link_index *x = &k->x;
+	if (!x->url.n || !t->path.n)
 		return;
-	struct str full = path_join(k->a, at, cut_prefix(path, k->baseurl));
-	struct target t = split_href(link->link.href);
-	link->link.href = str_fmt(k->a, "%.*s%.*s%.*s%s%.*s", STR_ARG(k->url),
-		STR_ARG(k->baseurl), STR_ARG(full), t.fragment.n ? "#" : "",
-		STR_ARG(t.fragment));
+	struct str full = link_absolute(&k->x, on, t->path);
+	link->link.href = str_fmt(x->a, "%.*s%.*s%.*s%s%.*s", STR_ARG(x->url),
+		STR_ARG(x->baseurl), STR_ARG(full), t->fragment.n ? "#" : "",
+		STR_ARG(t->fragment));
 }
 
 static void
-link_page(struct linker *k, const struct packet_page *on, struct node *link)
+link_page(struct linker *k, const struct link_page *on, struct node *link)
 {
-	struct str href = cut_prefix(str_trim(link->link.href), k->url);
-	if (link->link.target || !href.n || href.p[0] == '#' ||
-		has_scheme(href))
+	struct link_target t;
+	if (link->link.target || !link_split(&k->x, link->link.href, &t))
 		return;
-	struct target t = split_href(href);
-	struct packet_page *to = find_page(k, on, t.path);
-	if (!to) {
-		link_to_web(k, on, link, t.path);
+	struct link_page *page = link_find(&k->x, on, t.path);
+	if (!page) {
+		link_to_web(k, on, link, &t);
 		return;
 	}
-	struct node *target = find_anchor(to, t.fragment);
+	struct packet_page *to = page->data;
+	struct node *target = link_anchor(to->doc, t.fragment);
 	if (t.fragment.n && !target)
 		diag_report(k->p->r->dg, DIAG_LINK_ANCHOR, link->span, "%.*s",
 			STR_ARG(link->link.href));
@@ -191,35 +54,23 @@ link_page(struct linker *k, const struct packet_page *on, struct node *link)
 		doc_link_to_page(to->doc, link, target);
 }
 
-/* ---- all of them ----------------------------------------------------------
- */
-
-static void
-linker_know(struct linker *k, struct packet_page *pg)
-{
-	struct str rel = str_c(pg->listed->rel);
-	struct str keys[2] = {page_key(str_c(pg->listed->address)),
-		page_key(str_fmt(k->a, "/%.*s", STR_ARG(rel)))};
-	for (int i = 0; i < 2; i++)
-		if (!map_find(&k->pages, keys[i]))
-			map_put(&k->pages, keys[i], pg);
-}
-
 void
 packet_link(struct packet *p)
 {
-	const struct value *config = p->r->site->config;
-	struct linker k = {.p = p,
-		.a = p->r->a,
-		.url = cut_suffix(value_str(config, "url"), "/"),
-		.baseurl = cut_suffix(value_str(config, "baseurl"), "/"),
-		.pages = map_new(p->r->a)};
-	for (int i = 0; i < p->n; i++)
-		linker_know(&k, &p->pages[i]);
+	struct arena *a = p->r->a;
+	struct linker k = {.p = p, .x = link_index_new(a, p->r->site->config)};
+	struct link_page *pages =
+		ARENA_ARRAY(a, (size_t)p->n + 1, struct link_page);
+	for (int i = 0; i < p->n; i++) {
+		const struct handout_page *listed = p->pages[i].listed;
+		pages[i] = (struct link_page){str_c(listed->address),
+			str_c(listed->rel), &p->pages[i]};
+		link_index_add(&k.x, &pages[i]);
+	}
 	for (int i = 0; i < p->n; i++) {
 		struct node *root = p->pages[i].doc->root;
 		for (struct node *n = root; n; n = doc_next(n, root))
 			if (n->kind == NODE_LINK)
-				link_page(&k, &p->pages[i], n);
+				link_page(&k, &pages[i], n);
 	}
 }

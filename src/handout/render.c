@@ -178,18 +178,39 @@ path_folder(struct arena *a, const char *path)
 	return s.n ? str_cdup(a, s) : ".";
 }
 
+/* A number that the page's front matter, or else the site, has; 0: none. */
+static int
+render_number(const struct render *r, const char *path)
+{
+	int n = 0;
+	const char *key = path + strlen("handout.");
+	const struct value *v = value_path(r->page.front, path);
+	if (!v)
+		v = value_find(r->site->wishes, key);
+	if (v && (!str_int(v->s, &n) || n < 0)) {
+		diag_report(r->dg, DIAG_THEME_VALUE, v->span, "%s: %.*s", key,
+			STR_ARG(v->s));
+		n = 0;
+	}
+	return n;
+}
+
 /* What was asked for, or what the page's front matter asks for. */
 static int
 render_fit(const struct render *r)
 {
-	int n = r->o->fit;
-	const struct value *v = value_path(r->page.front, "handout.fit");
-	if (!v)
-		v = value_find(r->site->wishes, "fit");
-	if (!n && v && !str_int(v->s, &n))
-		diag_report(r->dg, DIAG_THEME_VALUE, v->span, "fit: %.*s",
-			STR_ARG(v->s));
-	return n;
+	return r->o->fit ? r->o->fit : render_number(r, "handout.fit");
+}
+
+/* A packet has as many pages as its chapters need. */
+static void
+render_count(const struct render *r)
+{
+	int most = r->packet ? 0 : render_number(r, "handout.max_pages");
+	if (most && r->pages->n > most)
+		diag_report(r->dg, DIAG_PAGES_OVER,
+			(struct span){r->page.file, SPAN_WHOLE}, "%d, not %d",
+			r->pages->n, most);
 }
 
 void
@@ -198,8 +219,11 @@ render_layout(struct render *r)
 	static const char *const licences[] = {"license", "licence", NULL};
 	static const char *const dates[] = {"version", "revised",
 		"last_modified", "last_modified_at", "updated", "date", NULL};
+	arena_check(r->a);
 	struct layout_options o = {.theme = r->theme,
 		.fonts = r->h->fonts,
+		.images = r->h->images,
+		.gray = r->o->grayscale,
 		.page_dir = path_folder(r->a, r->path),
 		.site_dir = str_cdup(r->a, r->site->root),
 		.baseurl = value_str(r->site->config, "baseurl"),
@@ -215,6 +239,7 @@ render_layout(struct render *r)
 	if (wishes_licence(r->site).n)
 		o.licence = wishes_licence(r->site);
 	r->pages = layout_pages(r->a, r->doc, &o, r->dg);
+	render_count(r);
 	if (r->o->booklet)
 		r->pages = pages_impose(r->pages);
 }

@@ -16,7 +16,10 @@
 struct handout {
 	struct arena *a; /* the font manifest */
 	struct font_cache *fonts;
-	size_t fail_after; /* for tests: which allocation fails */
+	struct image_cache *images; /* what many pages show is packed once */
+	struct site_links *links;   /* what check knows of other pages, NULL */
+	locale_t locale;            /* "C" */
+	size_t fail_after;          /* for tests: which allocation fails */
 };
 
 /* One page on its way. */
@@ -49,6 +52,11 @@ void render_links(struct render *r);
 bool render_style(struct render *r);
 void render_layout(struct render *r);
 void render_meta(struct render *r);
+
+/* Report links to pages, files and anchors that the site does not have. */
+void preflight_links(struct render *r);
+/* Read the site's pages again when links are next looked after. */
+void links_forget(struct handout *h);
 
 /* A name without folder and extension. */
 struct str path_stem(struct str path);

@@ -14,16 +14,8 @@ wish_is_path(struct str s)
 static void
 wish_ignore(const struct value *at, struct str slug, struct diag *dg)
 {
-	const char *slugs[DIAG_CODES];
-	if (wish_is_path(slug) || diag_ignore(dg, slug))
-		return;
-	for (int i = 0; i < DIAG_CODES; i++)
-		slugs[i] = diag_messages[i].slug;
-	const char *near = str_nearest(slug, slugs, DIAG_CODES);
-	diag_report(dg, DIAG_SITE_VALUE, at->span,
-		"ignore: no message is called %.*s%s%s%s", STR_ARG(slug),
-		near ? " (did you mean " : "", near ? near : "",
-		near ? "?)" : "");
+	if (!wish_is_path(slug) && !diag_ignore(dg, slug))
+		diag_report_slug(dg, slug, at->span);
 }
 
 void

@@ -97,9 +97,29 @@ image_decode(struct arena *a, struct str file, struct image *im, int *frames)
 	return file.n < 8 ? FAULT_BAD : FAULT_TYPE;
 }
 
+/* The picture without samples, as an earlier page has packed it. */
+static bool
+image_recall(struct image *im, const struct image_cache *cache, struct hash h,
+	bool gray)
+{
+	const struct image_packed *p = image_cache_find(cache, h, gray);
+	if (!p)
+		return false;
+	*im = p->head;
+	im->packed = p;
+	return true;
+}
+
+static void
+image_identify(struct arena *a, struct image *im, struct hash h)
+{
+	im->hash = h;
+	im->sha = str_dup(a, (struct str){(const char *)&h, sizeof h});
+}
+
 struct image *
-image_read(struct arena *a, const char *path, struct str name, struct span span,
-	struct diag *dg)
+image_read(struct arena *a, const struct image_cache *cache, bool gray,
+	const char *path, struct str name, struct span span, struct diag *dg)
 {
 	static const enum diag_code codes[] = {[FAULT_BAD] = DIAG_IMG_BAD,
 		[FAULT_SIZE] = DIAG_IMG_TOO_BIG,
@@ -112,18 +132,25 @@ image_read(struct arena *a, const char *path, struct str name, struct span span,
 		return NULL;
 	}
 	struct image *im = ARENA_NEW(a, struct image);
-	int frames = 1;
-	im->turn = 1;
-	enum image_fault fault = image_decode(a, file, im, &frames);
-	if (fault != FAULT_NO) {
-		diag_report(dg, codes[fault], span, "%.*s", STR_ARG(name));
-		return NULL;
-	}
-	if (frames > 1)
-		diag_report(dg, DIAG_IMG_FRAMES, span, "%.*s", STR_ARG(name));
 	struct hash h = hash_of(file);
-	im->sha = str_dup(a, (struct str){(const char *)&h, sizeof h});
-	im->has_alpha = im->alpha.n > 0;
+	bool known = image_recall(im, cache, h, gray);
+	if (!known) {
+		im->turn = im->frames = 1;
+		enum image_fault fault = image_decode(a, file, im, &im->frames);
+		if (fault != FAULT_NO) {
+			diag_report(
+				dg, codes[fault], span, "%.*s", STR_ARG(name));
+			return NULL;
+		}
+		im->has_alpha = im->alpha.n > 0;
+	}
+	image_identify(a, im, h);
+	if (im->frames > 1)
+		diag_report(dg, DIAG_IMG_FRAMES, span, "%.*s", STR_ARG(name));
+	if (known) {
+		arena_recycle(a, (void *)file.p, file.n);
+		return im;
+	}
 	if (im->coding == IMAGE_RAW && im->data.n + im->alpha.n > IMAGE_KEEP) {
 		im->file = file;
 		image_unload(a, im);

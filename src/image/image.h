@@ -26,7 +26,33 @@ struct image {
 	struct str file;  /* RAW and large: data and alpha are empty until
 	                     image_load reads them from this */
 	struct str sha;   /* identity: equal bytes, equal `sha` */
+	struct hash hash; /* of the file; `sha` is its bytes */
+	int frames;       /* in the file; the first is this one */
+	/* what an earlier page made of it; then there are no samples */
+	const struct image_packed *packed;
 };
+
+/* A picture as a PDF has it, kept from page to page. */
+struct image_packed {
+	struct hash file;
+	bool gray;              /* made for a file without colour */
+	struct image head;      /* as it was read, without its samples */
+	enum image_space space; /* of `data`: gray, if it was made so */
+	bool filtered;          /* PNG's filters before the deflate */
+	struct str data, alpha; /* deflated; data of a JPEG: a file */
+	struct image_packed *next;
+};
+
+struct image_cache;
+
+/* NULL is a cache that keeps nothing: nobody needs to check for memory. */
+struct image_cache *image_cache_open(void);
+void image_cache_close(struct image_cache *c);
+/* What is kept of a file; good until the cache is closed. */
+const struct image_packed *image_cache_find(
+	const struct image_cache *c, struct hash file, bool gray);
+/* Keep a copy, if there is room. */
+void image_cache_keep(struct image_cache *c, const struct image_packed *packed);
 
 /* Limits checked on the header before anything is allocated. */
 #define IMAGE_MAX_SIDE   20000
@@ -36,10 +62,12 @@ struct image {
 /*
  * Read a PNG, JPEG (or the first frame of a GIF), by its bytes and not by
  * its name.  Reports img-missing, img-bad, img-too-big, img-type at `span`
- * with `name` and returns NULL.  Lives in `a`.
+ * with `name` and returns NULL.  Lives in `a`.  What the cache (or NULL) has
+ * packed for files with or without colour, as `gray` says, is not read.
  */
-struct image *image_read(struct arena *a, const char *path, struct str name,
-	struct span span, struct diag *dg);
+struct image *image_read(struct arena *a, const struct image_cache *cache,
+	bool gray, const char *path, struct str name, struct span span,
+	struct diag *dg);
 
 /* Samples of more bytes than this are not kept. */
 #define IMAGE_KEEP ((size_t)256 << 10)

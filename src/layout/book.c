@@ -255,15 +255,16 @@ struct pages *
 layout_book(struct layout *l)
 {
 	size_t nodes = (size_t)l->doc->nnodes + 1;
-	struct book b = {.l = l,
+	struct book *b = ARENA_NEW(l->a, struct book);
+	struct pages *out = pages_new(l->a);
+	*b = (struct book){.l = l,
 		.part_of = ARENA_ARRAY(l->a, nodes, int),
 		.sheet_of = ARENA_ARRAY(l->a, nodes, int)};
-	struct pages *out = pages_new(l->a);
-	l->book = &b;
-	book_set_parts(&b);
-	book_settle(&b);
-	for (int i = 0; i < b.n; i++)
-		book_bind_part(&b, &b.parts[i], out);
-	book_label_blanks(&b, out);
+	l->book = b;
+	book_set_parts(b);
+	book_settle(b);
+	for (int i = 0; i < b->n; i++)
+		book_bind_part(b, &b->parts[i], out);
+	book_label_blanks(b, out);
 	return out;
 }

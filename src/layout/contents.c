@@ -18,48 +18,30 @@ struct entry {
 	mpt size;
 };
 
-static struct text_line *
-one_line(struct para *p)
-{
-	static const struct break_options o = {.width = MPT_MAX / 4};
-	int n;
-	struct text_line *line = text_break(p, &o, &n);
-	return n ? line : NULL;
-}
-
 /* Returns the number's left edge. */
 static mpt
 entry_number(struct entry *e, struct strip *s, const struct node *no)
 {
 	struct layout *l = e->f->l;
-	struct break_options o = {.width = MPT_MAX / 4};
 	struct piece_owner own = {
 		.node = no, .link = e->ref, .ground = COLOR_NONE};
 	struct str label = book_label(l, no->page.target);
 	struct para *p =
 		layout_own_para(l, label.n ? label : STR("0"), e->style, &own);
-	struct text_line *line = one_line(p);
-	if (!line)
-		return e->right;
-	line_paint(l, s, p, line, &o, e->right - line->width, s->baseline);
-	return e->right - line->width;
+	return e->right - own_paint(l, s, p, e->right, true, s->baseline);
 }
 
 static void
 entry_dots(struct entry *e, struct strip *s, mpt from, mpt to)
 {
 	struct layout *l = e->f->l;
-	struct break_options o = {.width = MPT_MAX / 4};
 	struct piece_owner own = {
 		.artifact = ARTIFACT_LAYOUT, .ground = COLOR_NONE};
 	mpt step = e->size / DOT_EM;
 	mpt x = e->right - (e->right - to + step - 1) / step * step - step;
-	for (; x >= from + step; x -= step) {
-		struct para *p = layout_own_para(l, STR("."), e->style, &own);
-		struct text_line *line = one_line(p);
-		if (line)
-			line_paint(l, s, p, line, &o, x, s->baseline);
-	}
+	for (; x >= from + step; x -= step)
+		own_paint(l, s, layout_own_para(l, STR("."), e->style, &own), x,
+			false, s->baseline);
 }
 
 static mpt

@@ -4,7 +4,8 @@
  */
 #include "layout_priv.h"
 
-#define COVER_TOP 24 /* hundredths of the page above the title */
+#define COVER_TOP  24     /* hundredths of the page above the title */
+#define COVER_FOOT PT(24) /* room for what frames take below their text */
 
 static void
 cover_space(struct flow *f, mpt height)
@@ -43,11 +44,15 @@ flow_cover(struct flow *f, const struct node *n)
 		if (doc_has_class(c, "cover"))
 			cover_space(f, mpt_scale(page, COVER_TOP, 100) -
 					       strips_height(f->g, from));
-		if (doc_has_class(c, "cover-foot"))
-			cover_space(f, page - strips_height(f->g, from) -
-					       block_height(f, c) - PT(6));
+		mpt foot =
+			doc_has_class(c, "cover-foot") ? block_height(f, c) : 0;
+		if (foot)
+			cover_space(f, page - strips_height(f->g, from) - foot -
+					       COVER_FOOT);
 		flow_node(f, c);
 	}
+	for (int i = from; i + 1 < f->g->n; i++)
+		f->g->v[i].penalty = PENALTY_NEVER;
 }
 
 void

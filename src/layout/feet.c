@@ -49,13 +49,8 @@ feet_mark(struct emitter *e, struct foot *f)
 		str_fmt(l->a, "%.*s (%s)", STR_ARG(n->note.label),
 			l->words->continued),
 		n->style, &own);
-	struct break_options o = {.width = MPT_MAX / 4};
-	int lines;
-	struct text_line *line = text_break(p, &o, &lines);
 	f->mark.height = layout_leading(l, n->style);
-	if (lines)
-		line_paint(l, &f->mark, p, line, &o, 0,
-			layout_baseline(l, n->style));
+	own_paint(l, &f->mark, p, 0, false, layout_baseline(l, n->style));
 	f->height += f->mark.height;
 }
 

@@ -13,34 +13,14 @@
 #include <limits.h>
 #include <stdlib.h>
 
-static int
-hex_digit(char c)
-{
-	if (ch_digit(c))
-		return c - '0';
-	c = (char)ch_lower(c);
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
-/* %20 and the like; query and fragment are dropped. */
+/* The file that an address names: query and fragment are dropped. */
 static struct str
 picture_unescape(struct arena *a, struct str s)
 {
-	struct buf b = buf_new(a);
-	for (size_t i = 0; i < s.n && s.p[i] != '?' && s.p[i] != '#'; i++) {
-		int high = -1, low = -1;
-		if (s.p[i] == '%' && i + 2 < s.n) {
-			high = hex_digit(s.p[i + 1]);
-			low = hex_digit(s.p[i + 2]);
-		}
-		if (high >= 0 && low >= 0 && (high || low)) {
-			buf_ch(&b, (char)(high * 16 + low));
-			i += 2;
-		} else {
-			buf_ch(&b, s.p[i]);
-		}
-	}
-	return buf_done(&b);
+	size_t n = 0;
+	while (n < s.n && s.p[n] != '?' && s.p[n] != '#')
+		n++;
+	return str_unescape(a, str_sub(s, 0, n));
 }
 
 /*
@@ -100,6 +80,8 @@ picture_is_remote(struct str src)
 static struct image *
 picture_read(struct layout *l, const struct node *n)
 {
+	if (n->image.inside) /* reported where it was found */
+		return NULL;
 	if (!n->image.src.n) {
 		diag_report(l->dg, DIAG_IMG_MISSING, n->span, "no src");
 		return NULL;
@@ -115,7 +97,8 @@ picture_read(struct layout *l, const struct node *n)
 			STR_ARG(n->image.src));
 		return NULL;
 	}
-	return image_read(l->a, path.p, n->image.src, n->span, l->dg);
+	return image_read(l->a, l->o->images, l->o->gray, path.p, n->image.src,
+		n->span, l->dg);
 }
 
 /* What the picture shows, and where it is if it is on the web. */
@@ -151,65 +134,104 @@ layout_picture(struct layout *l, const struct node *n)
 		p->w = mpt_scale(PT(72), w, dpi);
 		p->h = mpt_scale(PT(72), h, dpi);
 	} else {
-		/* What is printed in its place has some air around it. */
-		p->w = PT(300);
-		p->h = PT(42);
+		p->w = PT(300); /* its height is that of its words */
+		p->h = PT(30);
 	}
 	map_put(&l->images, key, p);
 	return p;
 }
 
-/* ---- what stands for a missing picture ------------------------------------
- */
-
-#define PLACEHOLDER_PAD    PT(6)   /* beside its text */
-#define PLACEHOLDER_TOP    PT(4)   /* above it */
-#define PLACEHOLDER_NARROW PT(150) /* no less, if the text wants it */
-
-static struct para *
-placeholder_para(
-	struct layout *l, const struct node *n, const struct style *frame)
-{
-	struct piece_owner own = {.node = n, .ground = COLOR_NONE};
-	return layout_own_para(l, placeholder_text(l, n), frame, &own);
-}
-
-static struct break_options
-placeholder_breaks(mpt w)
-{
-	return (struct break_options){
-		.width = mpt_max(PT(10), w - 2 * PLACEHOLDER_PAD)};
-}
-
-/* Room for all of the text. */
-static void
-placeholder_size(
-	struct layout *l, const struct node *n, mpt measure, mpt *w, mpt *h)
-{
-	const struct style *frame =
-		theme_class_style(l->a, l->t, "placeholder");
-	struct para *p = placeholder_para(l, n, frame);
-	mpt wants = text_max_width(p) + 2 * PLACEHOLDER_PAD + PT(1);
-	wants = mpt_min(measure, mpt_min(wants, PLACEHOLDER_NARROW));
-	*w = mpt_max(*w, wants);
-	struct break_options o = placeholder_breaks(*w);
-	int lines;
-	text_break(p, &o, &lines);
-	*h = mpt_max(*h, PLACEHOLDER_TOP + lines * frame->leading + PT(3));
-}
-
-/* ---- sizes ---------------------------------------------------------------
- */
-
-/* The author's height="" in mpt, 0 if none. */
+/* The author's height in mpt, 0 if none. */
 static mpt
 picture_height(const struct node *n)
 {
 	int px;
 	struct str s = doc_attr_value(n, "height");
+	if (n->style->height > 0)
+		return n->style->height;
 	if (!s.n || str_ends(s, "%") || !str_int(s, &px) || px <= 0)
 		return 0;
 	return mpt_scale(PT(1), px < 10000 ? px * 3 : 30000, 4);
+}
+
+/* ---- what stands for a picture that is not there ---------------------- */
+
+static const struct style *
+placeholder_style(struct layout *l)
+{
+	struct style *frame = ARENA_NEW(l->a, struct style);
+	*frame = *theme_class_style(l->a, l->t, "placeholder");
+	frame->ground = 0xFFFFFF;
+	if (!frame->border_width)
+		frame->border_width = PT(.6);
+	return frame;
+}
+
+static struct text_line *
+placeholder_lines(struct layout *l, const struct node *n,
+	const struct style *frame, struct para **p, struct break_options *o,
+	int *lines)
+{
+	struct piece_owner own = {.node = n, .ground = COLOR_NONE};
+	*p = layout_own_para(l, placeholder_text(l, n), frame, &own);
+	return text_break(*p, o, lines);
+}
+
+static struct break_options
+placeholder_breaks(mpt w)
+{
+	return (struct break_options){.width = mpt_max(PT(10), w - PT(12))};
+}
+
+/* Room for all its words at this width. */
+static mpt
+placeholder_height(struct layout *l, const struct node *n, mpt w)
+{
+	const struct style *frame = placeholder_style(l);
+	struct break_options o = placeholder_breaks(w);
+	struct para *p;
+	int lines;
+	placeholder_lines(l, n, frame, &p, &o, &lines);
+	return PT(12) + frame->leading * lines;
+}
+
+static void
+placeholder_paint(struct layout *l, struct strip *s, const struct node *n,
+	mpt x, mpt y, mpt w, mpt h)
+{
+	const struct style *frame = placeholder_style(l);
+	struct frame fr = {.x = x, .w = w, .style = frame};
+	frame_paint(l, s, &fr, 0, y, y + h, false, false);
+	struct break_options o = placeholder_breaks(w);
+	struct para *p;
+	int lines;
+	struct text_line *v = placeholder_lines(l, n, frame, &p, &o, &lines);
+	mpt leading = frame->leading;
+	int fit = (int)((h - PT(6)) / mpt_max(1, leading));
+	for (int i = 0; i < lines && i < fit; i++)
+		line_paint(l, s, p, &v[i], &o, x + PT(6),
+			y + PT(4) + leading * i + layout_baseline(l, frame));
+}
+
+/* ---- sizes ------------------------------------------------------------ */
+
+static mpt
+of_measure(mpt length, mpt measure)
+{
+	return length < 0 ? mpt_scale(measure, -length, 1000) : length;
+}
+
+static void
+picture_shrink(mpt most_w, mpt most_h, mpt *w, mpt *h)
+{
+	if (most_w > 0 && *w > most_w) {
+		*h = mpt_scale(*h, most_w, *w);
+		*w = most_w;
+	}
+	if (most_h > 0 && *h > most_h) {
+		*w = mpt_scale(*w, most_h, *h);
+		*h = most_h;
+	}
 }
 
 void
@@ -218,50 +240,25 @@ picture_size(
 {
 	const struct picture *p = layout_picture(l, n);
 	mpt most = mpt_scale(l->body_height, 80, 100);
-	mpt width = n->style->width, height = picture_height(n);
+	mpt width = of_measure(n->style->width, measure);
+	mpt height = picture_height(n);
 	*w = p->w;
 	*h = p->h;
 	if (width) {
-		*w = width < 0 ? mpt_scale(measure, -width, 1000) : width;
-		*h = mpt_scale(p->h, *w, mpt_max(1, p->w));
+		*w = width;
+		*h = mpt_scale(p->h, width, mpt_max(1, p->w));
 	} else if (height && p->image) {
 		*h = height;
 		*w = mpt_scale(p->w, height, mpt_max(1, p->h));
 	}
-	if (*w > measure) {
-		*h = mpt_scale(*h, measure, *w);
-		*w = measure;
+	picture_shrink(of_measure(n->style->max_width, measure), 0, w, h);
+	picture_shrink(measure, most, w, h);
+	if (!p->image) { /* words need more room than a sign would */
+		*w = mpt_max(*w, mpt_min(measure, PT(72)));
+		*h = mpt_min(placeholder_height(l, n, *w), most);
 	}
-	if (*h > most) {
-		*w = mpt_scale(*w, most, *h);
-		*h = most;
-	}
-	if (!p->image)
-		placeholder_size(l, n, measure, w, h);
 	*w = mpt_max(*w, PT(1));
 	*h = mpt_max(*h, PT(1));
-}
-
-/* A frame with what the picture would have shown. */
-static void
-placeholder_paint(struct layout *l, struct strip *s, const struct node *n,
-	mpt x, mpt y, mpt w, mpt h)
-{
-	struct style *frame = ARENA_NEW(l->a, struct style);
-	*frame = *theme_class_style(l->a, l->t, "placeholder");
-	frame->ground = 0xFFFFFF;
-	struct frame fr = {.x = x, .w = w, .style = frame};
-	if (!frame->border_width)
-		frame->border_width = PT(.6);
-	frame_paint(l, s, &fr, 0, y, y + h, false, false);
-	struct para *p = placeholder_para(l, n, frame);
-	struct break_options o = placeholder_breaks(w);
-	int lines;
-	struct text_line *v = text_break(p, &o, &lines);
-	mpt top = y + PLACEHOLDER_TOP + layout_baseline(l, frame);
-	for (int i = 0; i < lines; i++)
-		line_paint(l, s, p, &v[i], &o, x + PLACEHOLDER_PAD,
-			top + frame->leading * i);
 }
 
 void
@@ -300,16 +297,19 @@ image_link(struct layout *l, struct strip *s, const struct node *n, mpt x,
 }
 
 void
-flow_image(struct flow *f, const struct node *n)
+flow_image(struct flow *f, const struct node *n, mpt measure)
 {
 	mpt w, h;
-	picture_size(f->l, n, f->w, &w, &h);
+	picture_size(f->l, n, measure, &w, &h);
+	picture_shrink(f->w, 0, &w, &h);
 	struct strip *s = flow_strip(f, h);
 	s->baseline = h;
 	mpt spare = f->w - w, x = f->x;
-	if (n->style->align == STYLE_CENTER)
+	int align =
+		n->style->block_align ? n->style->block_align : n->style->align;
+	if (align == STYLE_CENTER)
 		x += spare / 2;
-	else if (n->style->align == STYLE_END)
+	else if (align == STYLE_END)
 		x += spare;
 	picture_paint(f->l, s, n, x, 0, w, h);
 	image_link(f->l, s, n, x, w, h);

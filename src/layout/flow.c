@@ -58,23 +58,58 @@ flow_goes_across(const struct flow *f, const struct node *n)
 	return n->style->span || (heads && table_goes_across(f, next));
 }
 
+/* Prose keeps its distance from bare text, which has none of its own. */
+static void
+flow_apart(struct flow *f, const struct node *n)
+{
+	static const bool open[NODE_KINDS] = {[NODE_DOCUMENT] = true,
+		[NODE_DIV] = true,
+		[NODE_QUOTE] = true,
+		[NODE_DETAILS] = true};
+	bool list = n->kind == NODE_LIST || n->kind == NODE_DEFS;
+	if (!n->prev || f->margin)
+		return;
+	if (n->kind == NODE_PARA || (list && open[n->parent->kind]))
+		flow_space(f, n->style->margin_bottom);
+}
+
 void
 flow_node(struct flow *f, const struct node *n)
 {
 	struct flow_wide wide = {0};
-	if (!flows[n->kind] || (n->style && n->style->hidden))
+	const struct style *s = n->style;
+	if (!flows[n->kind] || (s && s->hidden))
 		return;
 	if (flow_goes_across(f, n))
 		wide = flow_widen(f, false);
+	mpt x = f->x, w = f->w, foot = f->g->foot;
+	if (foot)
+		float_pass(f, n);
+	flow_apart(f, n);
+	if (s && (s->width || s->max_width))
+		flow_width(f, n);
 	flows[n->kind](f, n);
+	f->x = x;
+	f->w = w;
+	f->g->foot = foot;
 	flow_narrow_again(f, &wide);
+}
+
+void
+flow_siblings(struct flow *f, const struct node *first, const struct node *end)
+{
+	for (const struct node *c = first; c && c != end;) {
+		if (flow_floats(f, &c))
+			continue;
+		flow_node(f, c);
+		c = c->next;
+	}
 }
 
 void
 flow_children(struct flow *f, const struct node *n)
 {
-	for (const struct node *c = n->first; c; c = c->next)
-		flow_node(f, c);
+	flow_siblings(f, n->first, NULL);
 }
 
 /* Strips from `from` on stay on one page with the one after them. */

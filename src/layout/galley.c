@@ -89,7 +89,7 @@ frame_open(struct flow *f, const struct style *s)
 		.w = f->w,
 		.style = s};
 	f->frame = g->nframes++;
-	f->solid += s->pad_top + s->border_width;
+	f->solid += s->pad_top + style_edge(s, SIDE_TOP);
 	f->fresh = true;
 }
 
@@ -104,7 +104,7 @@ frame_close(struct flow *f)
 		f->solid = fr->top;
 		return;
 	}
-	f->solid += s->pad_bottom + s->border_width;
+	f->solid += s->pad_bottom + style_edge(s, SIDE_BOTTOM);
 	fr->bottom = f->solid;
 	f->fresh = false;
 }
@@ -139,7 +139,6 @@ flow_enter(struct flow *f, const struct style *s)
 		.from = f->g->n,
 		.framed = style_has_frame(s),
 		.style = s};
-	mpt edge = s->border_width;
 	if (s->page_before)
 		f->new_page = true;
 	flow_space(f, s->margin_top);
@@ -148,8 +147,9 @@ flow_enter(struct flow *f, const struct style *s)
 		frame_open(f, s);
 	else
 		f->solid += s->pad_top;
-	flow_narrow(f, s->pad_left + mpt_max(s->bar_width, edge),
-		s->pad_right + edge);
+	flow_narrow(f,
+		s->pad_left + mpt_max(s->bar_width, style_edge(s, SIDE_LEFT)),
+		s->pad_right + style_edge(s, SIDE_RIGHT));
 	if (f->x != b.x)
 		f->hung = 0;
 	return b;
@@ -227,14 +227,14 @@ frame_paint(struct layout *l, struct strip *out, const struct frame *fr, mpt x,
 	x += fr->x;
 	if (s->background != COLOR_NONE)
 		paint_rect(l, out, s->background, x, y0, fr->w, h);
-	if (b && !open_top)
+	if (style_edge(s, SIDE_TOP) && !open_top)
 		paint_rect(l, out, edge, x, y0, fr->w, b);
-	if (b && !open_bottom)
+	if (style_edge(s, SIDE_BOTTOM) && !open_bottom)
 		paint_rect(l, out, edge, x, y1 - b, fr->w, b);
-	if (b) {
+	if (style_edge(s, SIDE_LEFT))
 		paint_rect(l, out, edge, x, y0, b, h);
+	if (style_edge(s, SIDE_RIGHT))
 		paint_rect(l, out, edge, x + fr->w - b, y0, b, h);
-	}
 	if (s->bar_width)
 		paint_rect(l, out,
 			s->bar_color == COLOR_NONE ? edge : s->bar_color, x, y0,

@@ -66,16 +66,45 @@ pieces_push(struct pieces *ps, const struct style *style,
 	return p;
 }
 
+/* Bytes at the start of `s` that go on with the word before it. */
+static size_t
+word_rest(struct str before, struct str s)
+{
+	size_t n = 0;
+	if (before.n && !ch_space((unsigned char)before.p[before.n - 1]))
+		while (n < s.n && !ch_space((unsigned char)s.p[n]))
+			n++;
+	return n;
+}
+
+/* A text as its style's case has it; `before` stands in front of it. */
+static struct str
+pieces_transform(struct layout *l, struct str s, const struct style *style,
+	struct str lang, struct str before)
+{
+	static const enum text_case cases[] = {[TRANSFORM_UPPER] = TEXT_UPPER,
+		[TRANSFORM_LOWER] = TEXT_LOWER,
+		[TRANSFORM_CAPITALS] = TEXT_CAPITALS};
+	if (style->transform == TRANSFORM_NONE)
+		return s;
+	enum text_case c = cases[style->transform];
+	size_t rest = c == TEXT_CAPITALS ? word_rest(before, s) : 0;
+	if (!rest)
+		return text_case(l->a, s, lang, c);
+	struct str end = text_case(l->a, str_sub(s, rest, s.n), lang, c);
+	return str_fmt(
+		l->a, "%.*s%.*s", STR_ARG(str_sub(s, 0, rest)), STR_ARG(end));
+}
+
 void
 pieces_add(struct pieces *ps, struct str s, const struct style *style,
 	const struct piece_owner *owner, struct span span)
 {
 	if (!s.n)
 		return;
+	struct str before = ps->n ? ps->v[ps->n - 1].s : (struct str){NULL, 0};
 	struct text_piece *p = pieces_push(ps, style, owner);
-	p->s = style->transform == TRANSFORM_UPPER
-	               ? text_upper(ps->l->a, s, p->lang)
-	               : s;
+	p->s = pieces_transform(ps->l, s, style, p->lang, before);
 	p->span = span;
 }
 
@@ -104,13 +133,32 @@ pieces_add_lines(struct pieces *ps, struct str s, const struct style *style,
 	}
 }
 
+static bool
+pieces_at_line_start(const struct pieces *ps)
+{
+	return !ps->n || ps->v[ps->n - 1].kind == TEXT_NEWLINE;
+}
+
+/* Is a space here one too many? */
+static bool
+pieces_after_space(const struct pieces *ps)
+{
+	if (pieces_at_line_start(ps))
+		return true;
+	return str_ends(ps->v[ps->n - 1].s, " ");
+}
+
 static void
 pieces_text(struct pieces *ps, const struct node *n, const struct around *ar)
 {
 	struct piece_owner own = {
 		.node = n, .link = ar->link, .ground = ar->ground};
 	int from = ps->n;
-	pieces_add_lines(ps, n->text, n->style, &own, n->span);
+	struct str s = n->text;
+	if (n->prev && n->prev->kind == NODE_IMAGE && s.n && s.p[0] == ' ' &&
+		pieces_after_space(ps))
+		s = str_sub(s, 1, s.n);
+	pieces_add_lines(ps, s, n->style, &own, n->span);
 	for (int i = from; i < ps->n; i++)
 		ps->v[i].address = ar->address;
 }
@@ -130,12 +178,6 @@ pieces_object(struct pieces *ps, const struct node *n, const struct around *ar,
 	p->span = n->span;
 }
 
-static bool
-pieces_at_line_start(const struct pieces *ps)
-{
-	return !ps->n || ps->v[ps->n - 1].kind == TEXT_NEWLINE;
-}
-
 /* Does anything that is seen follow in the same block? */
 static bool
 node_has_more(const struct node *n)
@@ -145,19 +187,38 @@ node_has_more(const struct node *n)
 	return n->next && n->next->kind != NODE_BREAK;
 }
 
-/* A picture among words that is much higher than they gets its own line. */
+/* Is the next thing seen on this side of a picture another one? */
+static bool
+beside_image(const struct node *n, bool after)
+{
+	while (!(after ? n->next : n->prev) && doc_is_inline(n->parent))
+		n = n->parent;
+	n = after ? n->next : n->prev;
+	while (n && n->kind == NODE_TEXT && !str_trim(n->text).n)
+		n = after ? n->next : n->prev;
+	while (n && (n->kind == NODE_LINK || n->kind == NODE_SPAN))
+		n = after ? n->first : n->last;
+	return n && n->kind == NODE_IMAGE;
+}
+
+/*
+ * A picture among words that is much higher than they gets its own line, or
+ * shares it with other pictures.
+ */
 static void
 pieces_image(struct pieces *ps, const struct node *n, const struct around *ar)
 {
 	struct piece_owner own = {.node = n, .ground = COLOR_NONE};
 	mpt w, h;
+	if (float_is_taken(ps->l, n))
+		return;
 	picture_size(ps->l, n, ps->l->measure, &w, &h);
 	ps->sized = true;
 	bool tall = h > 3 * layout_leading(ps->l, n->style);
-	if (tall && !pieces_at_line_start(ps))
+	if (tall && !pieces_at_line_start(ps) && !beside_image(n, false))
 		pieces_newline(ps, n->style, &own);
 	pieces_object(ps, n, ar, w, h, 0);
-	if (tall && node_has_more(n))
+	if (tall && node_has_more(n) && !beside_image(n, true))
 		pieces_newline(ps, n->style, &own);
 }
 
@@ -395,5 +456,7 @@ layout_own_para(struct layout *l, struct str s, const struct style *style,
 {
 	struct pieces ps = {.l = l};
 	pieces_add(&ps, s, style, owner, SPAN_NONE);
-	return text_shape(l->a, l->o->fonts, ps.v, ps.n, l->dg);
+	struct para *p = text_shape(l->a, l->o->fonts, ps.v, ps.n, l->dg);
+	arena_recycle(l->a, ps.v, (size_t)ps.cap * sizeof *ps.v);
+	return p;
 }

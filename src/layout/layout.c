@@ -74,6 +74,7 @@ layout_start(struct arena *a, const struct document *doc,
 		.dg = dg,
 		.paras = ARENA_ARRAY(a, doc->nnodes, struct para_memo),
 		.images = map_new(a),
+		.has_floats = float_find(doc),
 		.base_size = doc->root->style->size,
 		.squeeze = q,
 		.scale = 1000 - q.type,
@@ -121,13 +122,12 @@ layout_flow(struct layout *l, struct galley *g)
 struct pages *
 layout_part(struct layout *l, const struct node *first, const struct node *last)
 {
-	struct galley g = {0};
-	struct flow f = flow_new(l, &g, 0, l->measure);
-	l->main = &g;
-	for (const struct node *n = first; n; n = n == last ? NULL : n->next)
-		flow_node(&f, n);
-	struct cuts cuts = paginate(l, &g);
-	return emit_pages(l, &g, &cuts);
+	struct galley *g = ARENA_NEW(l->a, struct galley);
+	struct flow f = flow_new(l, g, 0, l->measure);
+	l->main = g;
+	flow_siblings(&f, first, last ? last->next : NULL);
+	struct cuts cuts = paginate(l, g);
+	return emit_pages(l, g, &cuts);
 }
 
 /* Sheets of one document are numbered from 1. */

@@ -39,7 +39,9 @@ struct layout_options {
 	const char *page_dir; /* folder of the page: relative pictures */
 	const char *site_dir; /* root of the site: "/assets/..." */
 	struct str baseurl;   /* dropped from the front of picture paths */
-	struct str site, licence, date; /* for running heads and feet */
+	struct str site, licence, date;   /* for running heads and feet */
+	const struct image_cache *images; /* pictures packed before, or NULL */
+	bool gray;                        /* the file will have no colour */
 	/* packets: */
 	bool recto;  /* chapters begin on right-hand pages */
 	bool run_on; /* or go on on the page of the one before */

@@ -81,7 +81,9 @@ struct galley {
 	int n, cap;
 	struct frame *frames;
 	int nframes, frames_cap;
-	mpt after; /* space that the last block asks for below itself */
+	mpt after;       /* space that the last block asks for below itself */
+	mpt foot;        /* beside a float: where it ends, else 0 */
+	mpt left, right; /* what lines below the foot gain at their sides */
 };
 
 /* A note, set; shared by all of layout, by its place in doc->notes. */
@@ -114,7 +116,9 @@ struct layout {
 	struct para_memo *paras; /* by node number: shaped once */
 	struct map notes;  /* NOTE's number as bytes -> struct note_block */
 	struct map images; /* path -> struct picture */
-	mpt base_size;     /* of the theme */
+	bool has_floats;
+	bool *floated; /* by node number: pictures out of their lines */
+	mpt base_size; /* of the theme */
 	struct master upright, turned;
 	mpt fold;            /* how far upright pages move from the fold */
 	struct galley *main; /* the pages' own, not a cell's or note's */
@@ -191,6 +195,9 @@ void galley_into_strip(
 typedef void (*flow_fn)(struct flow *f, const struct node *n);
 void flow_node(struct flow *f, const struct node *n);
 void flow_children(struct flow *f, const struct node *n);
+/* From `first` on, up to before `end`; NULL: all. */
+void flow_siblings(
+	struct flow *f, const struct node *first, const struct node *end);
 
 /* ---- para.c, line.c, inline.c: text ------------------------------------ */
 
@@ -233,6 +240,12 @@ struct para *layout_own_para(struct layout *l, struct str s,
 void line_paint(struct layout *l, struct strip *s, struct para *p,
 	const struct text_line *line, const struct break_options *o, mpt x,
 	mpt baseline);
+/*
+ * Paint a text of the program's own in one line that begins, or ends, at x;
+ * returns its width.  The para is gone afterwards.
+ */
+mpt own_paint(struct layout *l, struct strip *s, struct para *p, mpt x,
+	bool ends, mpt baseline);
 /* Baseline below the top of a line set in this style. */
 mpt layout_baseline(struct layout *l, const struct style *s);
 void flow_lines(struct flow *f, const struct node *n, struct para *p,
@@ -257,8 +270,8 @@ bool table_goes_across(const struct flow *f, const struct node *n);
 void flow_figure(struct flow *f, const struct node *n);
 void flow_media(struct flow *f, const struct node *n);
 void flow_note(struct flow *f, const struct node *n);
-/* An IMAGE that is alone in its block. */
-void flow_image(struct flow *f, const struct node *n);
+/* An IMAGE that is alone in its block; its width may be a part of `measure`. */
+void flow_image(struct flow *f, const struct node *n, mpt measure);
 
 void flow_chapter(struct flow *f, const struct node *n);
 void flow_entry(struct flow *f, const struct node *n);
@@ -290,6 +303,24 @@ void field_size(struct layout *l, const struct node *n, mpt measure, mpt *w,
 	mpt *up, mpt *down);
 void field_paint(struct layout *l, struct strip *s, const struct node *n, mpt x,
 	mpt y, mpt w, mpt h);
+
+/* ---- float.c ----------------------------------------------------------- */
+
+bool float_find(const struct document *doc);
+/*
+ * If `*n` floats, set it and what stands beside it, and move `*n` on to the
+ * next block, or NULL.  False if nothing was set.
+ */
+bool flow_floats(struct flow *f, const struct node **n);
+/* A picture that stands beside its paragraph, not in it? */
+bool float_is_taken(const struct layout *l, const struct node *n);
+/* Below the foot of a float block `n` has the full measure again; the caller
+ * puts x, w and the galley's foot back. */
+void float_pass(struct flow *f, const struct node *n);
+/* Of `n` lines, those that stand beside a float. */
+int float_lines_beside(const struct flow *f, mpt leading, int n);
+/* A block that is narrower than its column: `f` becomes so. */
+void flow_width(struct flow *f, const struct node *n);
 
 /* Least and preferred width of a block's content. */
 void measure_block(struct layout *l, const struct node *n, mpt *min, mpt *max);

@@ -241,3 +241,19 @@ line_paint(struct layout *l, struct strip *s, struct para *p,
 	paint_stretches(&pt, has_link, same_link, paint_link);
 	arena_recycle(l->a, (void *)pt.frags, (size_t)pt.n * sizeof *pt.frags);
 }
+
+mpt
+own_paint(struct layout *l, struct strip *s, struct para *p, mpt x, bool ends,
+	mpt baseline)
+{
+	static const struct break_options one_line = {.width = MPT_MAX / 4};
+	int n;
+	struct text_line *lines = text_break(p, &one_line, &n);
+	mpt w = n ? lines[0].width : 0;
+	if (n)
+		line_paint(l, s, p, &lines[0], &one_line, ends ? x - w : x,
+			baseline);
+	arena_recycle(l->a, lines, (size_t)n * sizeof *lines);
+	text_done(p);
+	return w;
+}

@@ -75,7 +75,7 @@ mark_letter(struct arena *a, int n, bool upper)
 	if (n < 1)
 		return str_fmt(a, "%d", n);
 	struct str s = doc_letter(a, n);
-	return upper ? text_upper(a, s, STR("en")) : s;
+	return upper ? text_case(a, s, STR("en"), TEXT_UPPER) : s;
 }
 
 static struct str
@@ -84,6 +84,8 @@ mark_number(const struct marks *m, int n)
 	struct arena *a = m->l->a;
 	struct str s;
 	switch (m->list->list.type) {
+	case 'n':
+		return STR0;
 	case 'A':
 		s = mark_letter(a, n, true);
 		break;
@@ -147,18 +149,13 @@ mark_shape(const struct marks *m, const struct node *item)
 	return layout_own_para(m->l, text, mark_style(m->l, item->style), &own);
 }
 
-/* The mark before its item, not further to the left than `left`. */
+/* The mark before its item, in the room left of it. */
 static void
-mark_paint(struct flow *f, struct para *p, struct strip *s, mpt left)
+mark_paint(struct flow *f, struct para *p, struct strip *s, mpt room)
 {
-	int n;
-	struct break_options o = {.width = MPT_MAX / 4};
-	struct text_line *line = text_break(p, &o, &n);
-	if (!n)
-		return;
-	mpt baseline = s->baseline;
-	mpt x = mpt_max(left, f->x - MARK_GAP - line->width);
-	line_paint(f->l, s, p, line, &o, x, baseline);
+	bool narrow = text_max_width(p) + MARK_GAP > room;
+	mpt x = f->x - (narrow ? room : MARK_GAP);
+	own_paint(f->l, s, p, x, !narrow, s->baseline);
 	/* The mark is read before what it marks. */
 	int made = 0;
 	while (made < s->n && s->items[s->n - 1 - made].part == PART_LABEL)
@@ -173,9 +170,12 @@ mark_paint(struct flow *f, struct para *p, struct strip *s, mpt left)
 }
 
 static void
-list_item(struct flow *f, const struct node *item, struct para *mark, mpt left)
+list_item(struct flow *f, const struct node *item, struct para *mark, mpt room)
 {
 	int from = f->g->n;
+	mpt x = f->x, w = f->w, foot = f->g->foot;
+	if (foot)
+		float_pass(f, item);
 	flow_box(f, item);
 	if (f->g->n == from && mark) { /* an empty item still has its mark */
 		struct strip *s =
@@ -183,7 +183,10 @@ list_item(struct flow *f, const struct node *item, struct para *mark, mpt left)
 		s->baseline = layout_baseline(f->l, item->style);
 	}
 	if (f->g->n > from && mark)
-		mark_paint(f, mark, &f->g->v[from], left);
+		mark_paint(f, mark, &f->g->v[from], room);
+	f->x = x;
+	f->w = w;
+	f->g->foot = foot;
 }
 
 /* Items of more than a line get some air around them. */
@@ -234,8 +237,9 @@ list_go_back(struct flow *f, mpt indent)
 	f->hung = 0;
 }
 
-/* Room for the marks; in columns that have none to give, a bare minimum. */
-static void
+/* Room for the marks; in columns that have none to give, a bare minimum.
+ * Returns it. */
+static mpt
 list_indent(struct flow *f, mpt indent, mpt widest)
 {
 	mpt x = f->x;
@@ -247,6 +251,7 @@ list_indent(struct flow *f, mpt indent, mpt widest)
 		f->w -= more;
 	}
 	f->hung += f->x - x;
+	return f->x - x;
 }
 
 static int
@@ -272,13 +277,11 @@ flow_list(struct flow *f, const struct node *n)
 	mpt widest = list_widest(marks, count);
 	mpt indent = widest ? mpt_max(l->t->list_indent, widest + MARK_GAP) : 0;
 	list_go_back(f, indent);
-	mpt left = f->x;
-	if (widest)
-		list_indent(f, indent, widest);
+	mpt room = widest ? list_indent(f, indent, widest) : 0;
 	i = 0;
 	for (const struct node *c = n->first; c; c = c->next, i++) {
 		starts[i] = f->g->n;
-		list_item(f, c, marks[i], left);
+		list_item(f, c, marks[i], room);
 	}
 	starts[count] = f->g->n;
 	list_space_items(f, starts, count, n->style->item_space);

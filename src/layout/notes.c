@@ -30,7 +30,7 @@ static void
 note_flow(struct flow *f, const struct node *n)
 {
 	struct layout *l = f->l;
-	int from = f->g->n, nlines;
+	int from = f->g->n;
 	mpt x = f->x, w = f->w;
 	flow_indent(f, note_indent(l, n));
 	flow_children(f, n);
@@ -40,19 +40,14 @@ note_flow(struct flow *f, const struct node *n)
 		struct strip *s = flow_strip(f, layout_leading(l, n->style));
 		s->baseline = layout_baseline(l, n->style);
 	}
-	struct para *p = note_label(l, n);
-	struct break_options o = {.width = MPT_MAX / 4};
-	struct text_line *line = text_break(p, &o, &nlines);
-	struct strip *s = &f->g->v[from];
-	if (nlines) {
-		struct strip label = {0};
-		line_paint(l, &label, p, line, &o, f->x, s->baseline);
-		for (int i = 0; i < s->n; i++)
-			*strip_add(l, &label, s->items[i].kind) = s->items[i];
-		s->items = label.items;
-		s->n = label.n;
-		s->cap = label.cap;
-	}
+	struct strip *s = &f->g->v[from], label = {0};
+	own_paint(l, &label, note_label(l, n), f->x, false, s->baseline);
+	for (int i = 0; i < s->n; i++)
+		*strip_add(l, &label, s->items[i].kind) = s->items[i];
+	arena_recycle(l->a, s->items, (size_t)s->cap * sizeof *s->items);
+	s->items = label.items;
+	s->n = label.n;
+	s->cap = label.cap;
 }
 
 static struct str

@@ -16,6 +16,8 @@
  */
 #include "paginate_priv.h"
 
+#include <limits.h>
+
 #define REOPEN PT(6)  /* padding of a frame where a page cuts it */
 #define SHORT  PT(30) /* strips that are no more than a line of text */
 
@@ -170,20 +172,23 @@ run_ends(const struct galley *g, int j)
 	return j == g->n - 1 || g->v[j + 1].new_page || g->v[j + 1].across;
 }
 
-/* Parts strips [i, j] where a block of text ends among them. */
+/* Parts strips [i, j] where a block of text ends among them, and a break costs
+ * less than `most`. */
 static void
-chain_part(struct paginator *p, int i, int j)
+chain_part(struct paginator *p, int i, int j, int most)
 {
 	const struct strip *v = p->g->v;
 	for (int k = i; k < j; k++)
-		if (v[k].line && (v[k + 1].first || !v[k + 1].line))
+		if (v[k].line && (v[k + 1].first || !v[k + 1].line) &&
+			p->breaks[k] < most)
 			p->breaks[k] = PENALTY_BOX;
 }
 
 /* What is kept with what follows, over and over, may be more than a page: it
- * is then parted between its blocks, not inside of one. */
+ * is then parted between its blocks, not inside of one; behind headings last.
+ */
 static void
-paginate_part_chains(struct paginator *p)
+paginate_part_chains(struct paginator *p, int most)
 {
 	const struct galley *g = p->g;
 	for (int i = 0, j; i < g->n; i = j + 1) {
@@ -193,7 +198,7 @@ paginate_part_chains(struct paginator *p)
 			j++;
 		mpt page = strip_master(p->l, &g->v[i])->height;
 		if (j > i && area_height(p, i, j) + notes_of(p, i, j) > page)
-			chain_part(p, i, j);
+			chain_part(p, i, j, most);
 	}
 }
 
@@ -350,7 +355,8 @@ paginate_at(struct layout *l, const struct galley *g, struct squeeze squeeze)
 	paginate_measure(&p);
 	paginate_keep_frames(&p);
 	paginate_keep_headings(&p);
-	paginate_part_chains(&p);
+	paginate_part_chains(&p, PENALTY_NEVER);
+	paginate_part_chains(&p, INT_MAX);
 	for (int i = 0; i < g->n; i++)
 		paginate_from(&p, i, &r);
 	return paginate_collect(&p, r.from);

@@ -43,39 +43,6 @@ layout_baseline(struct layout *l, const struct style *s)
 	return (leading - up - down) / 2 + up;
 }
 
-/* A paragraph's lines: the first `head` stay together, and those from `tail`
- * on. */
-struct para_lines {
-	const struct text_line *lines;
-	int n, head, tail;
-};
-
-/* Empty lines, of code, don't count. */
-static struct para_lines
-para_lines_keep(const struct theme *t, const struct text_line *lines, int n)
-{
-	struct para_lines p = {.lines = lines, .n = n, .tail = n};
-	int inked = 0;
-	while (p.head < n && inked < t->orphans)
-		inked += lines[p.head++].width > 0;
-	inked = 0;
-	while (p.tail > 0 && inked < t->widows)
-		inked += lines[--p.tail].width > 0;
-	return p;
-}
-
-/* Demerits for a break after line `i`. */
-static int
-para_penalty(const struct theme *t, const struct para_lines *p, int i)
-{
-	if (i == p->n - 1)
-		return 0;
-	bool divided = p->lines[i].hyphen && t->keep_words;
-	int hyphen = divided ? PENALTY_HYPHEN : 0;
-	bool bad = i + 1 < p->head || i + 1 > p->tail;
-	return hyphen + (bad ? PENALTY_WIDOW : 0);
-}
-
 /* Room that type larger than the paragraph's wants beside its leading. */
 static mpt
 para_large_type(const struct layout *l, const struct style *s,
@@ -109,24 +76,90 @@ para_line(struct flow *f, const struct style *s, struct para *p,
 	line_paint(l, st, p, line, o, f->x, st->baseline);
 }
 
-void
-flow_lines(struct flow *f, const struct node *n, struct para *p,
-	const struct break_options *o)
+/* A stretch of a block's lines.  The first `head` stay together, and those
+ * from `tail` on. */
+struct stretch {
+	struct text_line *lines;
+	int n, head, tail;
+	bool begins, ends; /* the block */
+};
+
+/* Demerits for a break after its line `i`. */
+static int
+para_penalty(const struct theme *t, const struct stretch *st, int i)
 {
-	int nlines;
-	struct text_line *lines = text_break(p, o, &nlines);
-	struct para_lines all = para_lines_keep(f->l->t, lines, nlines);
-	for (int i = 0; i < nlines; i++) {
+	if (st->ends && i == st->n - 1)
+		return 0;
+	bool divided = st->lines[i].hyphen && t->keep_words;
+	int hyphen = divided ? PENALTY_HYPHEN : 0;
+	bool bad = i + 1 < st->head || i + 1 > st->tail;
+	return hyphen + (bad ? PENALTY_WIDOW : 0);
+}
+
+/* Empty lines, of code, don't count. */
+static void
+stretch_keep(struct stretch *st, const struct theme *t)
+{
+	int inked = st->begins ? 0 : t->orphans;
+	for (st->head = 0; st->head < st->n && inked < t->orphans; st->head++)
+		inked += st->lines[st->head].width > 0;
+	inked = st->ends ? 0 : t->widows;
+	for (st->tail = st->n; st->tail > 0 && inked < t->widows; st->tail--)
+		inked += st->lines[st->tail - 1].width > 0;
+}
+
+static void
+para_stretch(struct flow *f, const struct node *n, struct para *p,
+	struct stretch *st, const struct break_options *o)
+{
+	struct text_line *lines = st->lines;
+	stretch_keep(st, f->l->t);
+	for (int i = 0; i < st->n; i++) {
 		if (lines[i].overfull)
 			diag_report(f->l->dg, DIAG_LINE_OVERFULL, n->span,
 				"%d.%d pt too wide", -lines[i].spare / 1000,
 				-lines[i].spare / 100 % 10);
 		para_line(f, n->style, p, &lines[i], o);
 		struct strip *s = &f->g->v[f->g->n - 1];
-		s->first = i == 0;
-		s->penalty = para_penalty(f->l->t, &all, i);
+		s->first = st->begins && i == 0;
+		s->penalty = para_penalty(f->l->t, st, i);
 	}
-	if (n->style->keep_next && nlines)
+}
+
+/* Lines below the foot of a float have the full measure again. */
+static void
+para_below(struct flow *f, const struct node *n, struct para *p, int from,
+	const struct break_options *o)
+{
+	struct break_options wide = *o;
+	struct stretch st = {.begins = from == 0, .ends = true};
+	wide.width += f->g->left + f->g->right;
+	wide.from = from;
+	if (from)
+		wide.first_indent = 0;
+	st.lines = text_break(p, &wide, &st.n);
+	f->x -= f->g->left;
+	para_stretch(f, n, p, &st, &wide);
+	arena_recycle(f->l->a, st.lines, (size_t)st.n * sizeof *st.lines);
+	f->x += f->g->left;
+}
+
+void
+flow_lines(struct flow *f, const struct node *n, struct para *p,
+	const struct break_options *o)
+{
+	struct stretch st = {.begins = true};
+	int all;
+	st.lines = text_break(p, o, &all);
+	st.n = o->keep_spaces ? all
+	                      : float_lines_beside(
+					f, layout_leading(f->l, n->style), all);
+	st.ends = st.n == all;
+	para_stretch(f, n, p, &st, o);
+	if (!st.ends)
+		para_below(f, n, p, st.n ? st.lines[st.n - 1].last : 0, o);
+	arena_recycle(f->l->a, st.lines, (size_t)all * sizeof *st.lines);
+	if (n->style->keep_next && all)
 		f->g->v[f->g->n - 1].penalty = PENALTY_NEVER;
 }
 
@@ -186,17 +219,26 @@ para_text(struct flow *f, const struct node *n)
 	layout_para_done(f->l, n);
 }
 
+/* The source of a quote stays with the quote's last lines. */
+static void
+para_keep_before(struct flow *f, const struct node *n)
+{
+	if (n->prev && f->g->n && doc_has_class(n, "attribution"))
+		f->g->v[f->g->n - 1].penalty += PENALTY_WIDOW;
+}
+
 void
 flow_para(struct flow *f, const struct node *n)
 {
 	if (!n->first)
 		return;
+	para_keep_before(f, n);
 	struct flow_block b = flow_enter(f, n->style);
 	mpt measure = f->l->measure;
 	f->l->measure = f->w;
 	const struct node *image = para_lone_image(n);
 	if (image)
-		flow_image(f, image);
+		flow_image(f, image, f->w);
 	else
 		para_text(f, n);
 	f->l->measure = measure;

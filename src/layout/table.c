@@ -347,14 +347,56 @@ table_make_head(struct table_box *tb)
 
 /* ---- the table --------------------------------------------------------- */
 
-/* A table with empty cells is there to be written in. */
+static bool
+cell_is_open(const struct cell_box *c)
+{
+	return !c->g.n && !c->node->cell.filler && !c->node->cell.header;
+}
+
+/* Is there nothing in the row but labels? */
+static bool
+row_is_open(const struct table_box *tb, const struct row_box *r)
+{
+	bool any = false;
+	for (int i = 0; i < r->ncells && !r->head; i++) {
+		const struct cell_box *c = &tb->cells[r->first + i];
+		if (c->node->cell.header)
+			continue;
+		if (!cell_is_open(c))
+			return false;
+		any = true;
+	}
+	return any;
+}
+
+/* Is nothing below the head of some column? */
+static bool
+table_has_open_column(const struct table_box *tb)
+{
+	int cols = tb->node->table.cols;
+	int *open = ARENA_ARRAY(tb->l->a, (size_t)cols, int);
+	int *all = ARENA_ARRAY(tb->l->a, (size_t)cols, int);
+	bool found = false;
+	for (int i = 0; i < tb->ncells; i++) {
+		const struct cell_box *c = &tb->cells[i];
+		if (tb->rows[c->row].head || c->node->cell.header)
+			continue;
+		all[c->node->cell.col]++;
+		open[c->node->cell.col] += cell_is_open(c);
+	}
+	for (int i = 0; i < cols; i++)
+		found |= all[i] && open[i] == all[i];
+	return found;
+}
+
+/* A table with a row or column of empty cells is there to be written in. */
 static bool
 table_is_form(const struct table_box *tb)
 {
-	for (int i = 0; i < tb->ncells; i++)
-		if (!tb->cells[i].g.n && !tb->cells[i].node->cell.filler)
+	for (int i = 0; i < tb->nrows; i++)
+		if (row_is_open(tb, &tb->rows[i]))
 			return true;
-	return false;
+	return table_has_open_column(tb);
 }
 
 /* Room to write by hand. */
@@ -364,7 +406,7 @@ table_open_form(struct table_box *tb)
 	for (int i = 0; i < tb->nrows; i++) {
 		struct row_box *r = &tb->rows[i];
 		for (int k = 0; k < r->ncells; k++)
-			if (!tb->cells[r->first + k].g.n)
+			if (cell_is_open(&tb->cells[r->first + k]))
 				r->h = mpt_max(r->h, PT(30));
 	}
 }
@@ -469,7 +511,7 @@ fit_find(struct layout *l, const struct node *table, mpt width)
 static mpt
 table_measure(const struct flow *f, const struct node *n)
 {
-	mpt width = n->style->width;
+	mpt width = n->style->floats ? 0 : n->style->width;
 	width = width < 0 ? mpt_scale(f->w, -width, 1000) : width;
 	if (width <= 0 || width > f->w)
 		return f->w;

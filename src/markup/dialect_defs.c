@@ -213,6 +213,24 @@ set_options(struct dialect *d, const struct attr_list *l)
 		markup_set_option(d->a, &d->o, p->name, p->value);
 }
 
+struct elem *
+elem_comment(struct dialect *d, const struct text *t, size_t from, size_t to)
+{
+	struct str words, s = str_sub(t->bytes, from, to);
+	if (!tree_ignore_words(s, &words) || str_find(s, "--", 0) >= 0)
+		return NULL;
+	struct elem *e = elem_new(d, ELEM_COMMENT, text_span(t, from));
+	struct text_builder tb = text_builder_new(d->a);
+	struct text *src = ARENA_NEW(d->a, struct text);
+	text_add(&tb, STR("<!--"), e->span);
+	text_add_from(&tb, t, from, to);
+	text_add(&tb, STR("-->"), e->span);
+	*src = text_builder_done(&tb);
+	e->src = src;
+	e->to = src->bytes.n;
+	return e;
+}
+
 /* False for an extension that kramdown does not know. */
 static bool
 extension_run(struct block_scan *b, struct str name,
@@ -223,8 +241,14 @@ extension_run(struct block_scan *b, struct str name,
 		block_add(b, ELEM_EOB, b->pos)->eob = EOB_LIST;
 		return true;
 	}
-	if (str_is(name, "comment"))
+	if (str_is(name, "comment")) {
+		struct elem *c = elem_comment(b->d, b->t, from, to);
+		if (c) {
+			c->block = true;
+			elem_append(b->tree, c);
+		}
 		return true;
+	}
 	if (!str_is(name, "nomarkdown"))
 		return false;
 	struct str type = attr_find(attrs, "type");

@@ -1,29 +1,10 @@
 /*
  * kramdown's tree as HTML.  Before it is written, headings get their ids
  * and footnotes their numbers, in the page's order, because a table of
- * contents may stand before the headings.  Text that looks like a tag
- * kramdown did not take is written as text, unless it can only be markup
- * gone astray (`L` in the table of elements): that goes on to the HTML
- * parser, which knows what a browser would do with it.  Recursion is
- * bounded by the parser's limits on nesting.
+ * contents may stand before the headings.  Recursion is bounded by the
+ * parser's limits on nesting.
  */
-#include "dialect_priv.h"
-
-struct emit {
-	struct dialect *d;
-	struct text_builder out;
-	bool in_link_text; /* a heading's text in a table of contents */
-	bool notes_written;
-	size_t looked; /* bytes searched for end tags */
-};
-
-static void emit_elem(struct emit *m, struct elem *e);
-
-static void
-put(struct emit *m, const char *s, struct span span)
-{
-	text_add(&m->out, str_c(s), span);
-}
+#include "dialect_emit_priv.h"
 
 static void
 emit_children(struct emit *m, struct elem *e)
@@ -32,283 +13,12 @@ emit_children(struct emit *m, struct elem *e)
 		emit_elem(m, c);
 }
 
-/* ---- attributes ------------------------------------------------------- */
-
-/* A value; entities in it stay what they are. */
-static void
-put_value(struct emit *m, struct str v, struct span span)
-{
-	size_t from = 0;
-
-	for (size_t i = 0; i < v.n; i++) {
-		size_t end = v.p[i] == '&' ? entity_at(v, i) : 0;
-		if (end) {
-			markup_escape(&m->out, str_sub(v, from, i), span);
-			text_add(&m->out, str_sub(v, i, end), span);
-			from = end;
-			i = end - 1;
-		}
-	}
-	markup_escape(&m->out, str_sub(v, from, v.n), span);
-}
-
-static void
-put_attr(struct emit *m, struct str name, struct str value, struct span span)
-{
-	put(m, " ", span);
-	text_add(&m->out, name, span);
-	put(m, "=\"", span);
-	put_value(m, value, span);
-	put(m, "\"", span);
-}
-
-static void
-put_attr_list(struct emit *m, const struct elem *e)
-{
-	for (const struct attr_pair *p = e->attrs.pairs; p; p = p->next)
-		put_attr(m, p->name, p->value, e->span);
-}
-
-static void
-open_tag(struct emit *m, const char *name, const struct elem *e)
-{
-	put(m, "<", e->span);
-	put(m, name, e->span);
-	put_attr_list(m, e);
-	put(m, ">", e->span);
-}
-
-static void
-close_tag(struct emit *m, const char *name, const struct elem *e)
-{
-	put(m, "</", e->span);
-	put(m, name, e->span);
-	put(m, ">", e->span);
-}
-
 static void
 wrap(struct emit *m, const char *name, struct elem *e)
 {
-	open_tag(m, name, e);
+	emit_open_tag(m, name, e);
 	emit_children(m, e);
-	close_tag(m, name, e);
-}
-
-/* ---- raw tags --------------------------------------------------------- */
-
-/* The attributes of a tag, without those that `e` states anew. */
-static void
-put_tag_attrs(struct emit *m, const struct html_tag *tag, struct elem *e)
-{
-	struct str name, value;
-	size_t at = 0;
-	bool has;
-
-	while (html_next_attr(tag->attrs, &at, &name, &value, &has)) {
-		if (e && str_iis(name, "class") &&
-			attr_find(&e->attrs, "class").p) {
-			attr_set(m->d->a, &e->attrs, STR("class"), value);
-			continue;
-		}
-		if (has)
-			put_attr(m, name, value, e ? e->span : SPAN_NONE);
-		else {
-			put(m, " ", e ? e->span : SPAN_NONE);
-			text_add(&m->out, name, e ? e->span : SPAN_NONE);
-		}
-	}
-}
-
-/* A tag as written, or put together again if it needs more or mending. */
-static void
-put_start_tag(struct emit *m, struct elem *e)
-{
-	if (!e->tag.mended && !e->attrs.pairs) {
-		text_add_from(&m->out, e->src, e->from, e->to);
-		return;
-	}
-	if (e->tag.mended)
-		MARKUP_REPORT(m->d->dg, DIAG_HTML_QUOTES, e->span, "%.*s",
-			STR_ARG(str_sub(e->src->bytes, e->from,
-				e->to < e->from + 60 ? e->to : e->from + 60)));
-	put(m, "<", e->span);
-	text_add(&m->out, e->tag.name, e->span);
-	if (!e->attrs.pairs) {
-		put_tag_attrs(m, &e->tag, NULL);
-	} else {
-		struct elem copy = *e;
-		struct attr_list own = {0};
-		struct str name, value;
-		size_t at = 0;
-		bool has;
-		while (html_next_attr(e->tag.attrs, &at, &name, &value, &has))
-			attr_set(
-				m->d->a, &own, str_lower(m->d->a, name), value);
-		attr_merge(m->d->a, &own, &e->attrs);
-		copy.attrs = own;
-		put_attr_list(m, &copy);
-	}
-	put(m, ">", e->span);
-}
-
-/* ---- text ------------------------------------------------------------- */
-
-/*
- * A bare block tag in a line that nothing closes, as in "the <p> tag":
- * the writer speaks of it.
- */
-static bool
-is_mention(struct emit *m, struct str s, const struct html_tag *tag, size_t end)
-{
-	struct str name;
-
-	if (tag->mended || str_trim(tag->attrs).n ||
-		!(html_kinds(tag->name) & HTML_B))
-		return false;
-	while (end < s.n && m->looked < s.n * 4 + 65536) {
-		const char *lt = memchr(s.p + end, '<', s.n - end);
-		if (!lt)
-			break;
-		m->looked += (size_t)(lt - s.p) - end + 1;
-		end = (size_t)(lt - s.p);
-		if (html_end_tag_at(m->d->a, s, end, &name) &&
-			str_eq(name, tag->name))
-			return false;
-		end++;
-	}
-	return true;
-}
-
-/* A tag among text that goes to the HTML parser; its end or 0. */
-static size_t
-astray_tag(struct emit *m, struct str s, size_t at, const struct text *src)
-{
-	struct html_tag tag;
-	struct str name;
-	size_t end = html_end_tag_at(m->d->a, s, at, &name);
-
-	if (end) {
-		if (!(html_kinds(name) & HTML_L))
-			return 0;
-		text_add_from(&m->out, src, at, end);
-		return end;
-	}
-	end = html_tag_at(m->d->a, s, at, &tag);
-	if (!end || !(html_kinds(tag.name) & HTML_L) ||
-		is_mention(m, s, &tag, end))
-		return 0;
-	struct elem e = {.tag = tag,
-		.src = src,
-		.from = at,
-		.to = end,
-		.span = text_span(src, at)};
-	put_start_tag(m, &e);
-	return end;
-}
-
-static void
-put_text(struct emit *m, const struct text *src, size_t from, size_t to)
-{
-	struct str s = str_sub(src->bytes, 0, to);
-	size_t i = from;
-
-	while (i < to) {
-		char c = s.p[i];
-		if (c != '<' && c != '&') {
-			i++;
-			continue;
-		}
-		text_add_from(&m->out, src, from, i);
-		struct span span = text_span(src, i);
-		size_t end =
-			c == '<' ? astray_tag(m, s, i, src) : entity_at(s, i);
-		if (c == '&' && end)
-			text_add_from(&m->out, src, i, end);
-		else if (!end)
-			put(m, c == '<' ? "&lt;" : "&amp;", span);
-		from = i = end ? end : i + 1;
-	}
-	text_add_from(&m->out, src, from, to);
-}
-
-/* The longest abbreviation that is the word at `i`; its length or 0. */
-static size_t
-abbr_at(const struct dialect *d, struct str s, size_t i, struct abbr_def **def)
-{
-	for (int k = 0; k < d->nabbr_lengths; k++) {
-		size_t n = d->abbr_lengths[k];
-		if (i + n > s.n || (i + n < s.n && (ch_alnum(s.p[i + n]) ||
-							   s.p[i + n] == '_')))
-			continue;
-		*def = map_find(&d->abbrs, str_sub(s, i, i + n));
-		if (*def)
-			return n;
-	}
-	return 0;
-}
-
-static void
-put_abbr(struct emit *m, const struct elem *e, size_t from, size_t n,
-	struct abbr_def *def)
-{
-	put(m, "<abbr", e->span);
-	put_attr_list(m, def->eob);
-	if (def->title.n)
-		put_attr(m, STR("title"), def->title, e->span);
-	put(m, ">", e->span);
-	put_text(m, e->src, from, from + n);
-	put(m, "</abbr>", e->span);
-}
-
-static void
-put_text_with_abbrs(struct emit *m, const struct elem *e)
-{
-	struct str s = str_sub(e->src->bytes, 0, e->to);
-	size_t from = e->from;
-
-	for (size_t i = e->from; i < e->to; i++) {
-		struct abbr_def *def;
-		unsigned char before =
-			i > e->from ? (unsigned char)s.p[i - 1] : ' ';
-		if (ch_alnum(before) || before == '_')
-			continue;
-		size_t n = abbr_at(m->d, s, i, &def);
-		if (!n)
-			continue;
-		put_text(m, e->src, from, i);
-		put_abbr(m, e, i, n, def);
-		from = i + n;
-		i = from - 1;
-	}
-	put_text(m, e->src, from, e->to);
-}
-
-static void
-emit_text(struct emit *m, struct elem *e)
-{
-	bool raw = e->parent && e->parent->kind == ELEM_HTML &&
-	           e->parent->model == MODEL_RAW;
-
-	if (e->lit.p)
-		markup_escape(&m->out, e->lit, e->span);
-	else if (m->d->nabbr_lengths && !raw)
-		put_text_with_abbrs(m, e);
-	else
-		put_text(m, e->src, e->from, e->to);
-}
-
-static void
-emit_glyph(struct emit *m, struct elem *e)
-{
-	text_add(&m->out, e->lit, e->span);
-}
-
-static void
-emit_as_is(struct emit *m, struct elem *e)
-{
-	text_add_from(&m->out, e->src, e->from, e->to);
-	if (e->block)
-		put(m, "\n", e->span);
+	emit_close_tag(m, name, e);
 }
 
 /* ---- spans ------------------------------------------------------------ */
@@ -334,7 +44,7 @@ emit_del(struct emit *m, struct elem *e)
 static void
 emit_break(struct emit *m, struct elem *e)
 {
-	put(m, "<br>", e->span);
+	emit_put(m, "<br>", e->span);
 }
 
 static void
@@ -357,17 +67,17 @@ put_escaped_source(struct emit *m, const struct elem *e)
 static void
 emit_code_span(struct emit *m, struct elem *e)
 {
-	open_tag(m, "code", e);
+	emit_open_tag(m, "code", e);
 	put_escaped_source(m, e);
-	close_tag(m, "code", e);
+	emit_close_tag(m, "code", e);
 }
 
 static void
 emit_math(struct emit *m, struct elem *e)
 {
-	put(m, "<span class=\"kdmath\">", e->span);
+	emit_put(m, "<span class=\"kdmath\">", e->span);
 	put_escaped_source(m, e);
-	put(m, "</span>", e->span);
+	emit_put(m, "</span>", e->span);
 }
 
 static void
@@ -377,26 +87,26 @@ emit_link(struct emit *m, struct elem *e)
 		emit_children(m, e);
 		return;
 	}
-	put(m, "<a", e->span);
-	put_attr_list(m, e);
-	put_attr(m, STR("href"), e->href, e->span);
+	emit_put(m, "<a", e->span);
+	emit_attr_list(m, e);
+	emit_attr(m, STR("href"), e->href, e->span);
 	if (e->title.n)
-		put_attr(m, STR("title"), e->title, e->span);
-	put(m, ">", e->span);
+		emit_attr(m, STR("title"), e->title, e->span);
+	emit_put(m, ">", e->span);
 	emit_children(m, e);
-	put(m, "</a>", e->span);
+	emit_put(m, "</a>", e->span);
 }
 
 static void
 emit_image(struct emit *m, struct elem *e)
 {
-	put(m, "<img", e->span);
-	put_attr_list(m, e);
-	put_attr(m, STR("src"), e->href, e->span);
-	put_attr(m, STR("alt"), e->lit, e->span);
+	emit_put(m, "<img", e->span);
+	emit_attr_list(m, e);
+	emit_attr(m, STR("src"), e->href, e->span);
+	emit_attr(m, STR("alt"), e->lit, e->span);
 	if (e->title.n)
-		put_attr(m, STR("title"), e->title, e->span);
-	put(m, ">", e->span);
+		emit_attr(m, STR("title"), e->title, e->span);
+	emit_put(m, ">", e->span);
 }
 
 static void
@@ -406,11 +116,11 @@ emit_note_ref(struct emit *m, struct elem *e)
 
 	if (m->in_link_text || !note)
 		return;
-	put(m, "<sup class=\"footnote-ref\"><a href=\"#fn:", e->span);
-	put_value(m, e->name, e->span);
-	put(m, "\" class=\"footnote\">", e->span);
+	emit_put(m, "<sup class=\"footnote-ref\"><a href=\"#fn:", e->span);
+	emit_value(m, e->name, e->span);
+	emit_put(m, "\" class=\"footnote\">", e->span);
 	text_add(&m->out, str_fmt(m->d->a, "%d", note->number), e->span);
-	put(m, "</a></sup>", e->span);
+	emit_put(m, "</a></sup>", e->span);
 }
 
 static void
@@ -424,16 +134,16 @@ emit_html(struct emit *m, struct elem *e)
 	bool text = code || str_is(e->tag.name, "iframe") ||
 	            str_is(e->tag.name, "textarea");
 
-	put_start_tag(m, e);
+	emit_start_tag(m, e);
 	if (!code)
 		emit_children(m, e);
 	if (!empty && (e->has_end || span || text)) {
-		put(m, "</", e->span);
+		emit_put(m, "</", e->span);
 		text_add(&m->out, e->tag.name, e->span);
-		put(m, ">", e->span);
+		emit_put(m, ">", e->span);
 	}
 	if (e->block && e->parent->kind != ELEM_HTML)
-		put(m, "\n", e->span);
+		emit_put(m, "\n", e->span);
 }
 
 /* ---- blocks ----------------------------------------------------------- */
@@ -441,10 +151,10 @@ emit_html(struct emit *m, struct elem *e)
 static void
 emit_block(struct emit *m, const char *name, struct elem *e)
 {
-	open_tag(m, name, e);
+	emit_open_tag(m, name, e);
 	emit_children(m, e);
-	close_tag(m, name, e);
-	put(m, "\n", e->span);
+	emit_close_tag(m, name, e);
+	emit_put(m, "\n", e->span);
 }
 
 /* The box of a task, at the start of its first paragraph. */
@@ -454,7 +164,7 @@ put_box(struct emit *m, const struct elem *para)
 	const struct elem *item = para->parent;
 
 	if (item && item->task && para == item->first)
-		put(m,
+		emit_put(m,
 			item->ticked ? "<input type=\"checkbox\" checked> "
 				     : "<input type=\"checkbox\"> ",
 			para->span);
@@ -464,13 +174,13 @@ static void
 emit_para(struct emit *m, struct elem *e)
 {
 	if (!e->transparent)
-		open_tag(m, "p", e);
+		emit_open_tag(m, "p", e);
 	put_box(m, e);
 	emit_children(m, e);
 	if (!e->transparent)
-		close_tag(m, "p", e);
+		emit_close_tag(m, "p", e);
 	if (!e->transparent || e->next)
-		put(m, "\n", e->span);
+		emit_put(m, "\n", e->span);
 }
 
 static void
@@ -498,23 +208,23 @@ emit_code(struct emit *m, struct elem *e)
 	struct text *t = block_done(m->d, &e->raw);
 	struct elem all = {.src = t, .to = t->bytes.n};
 
-	open_tag(m, "pre", e);
-	put(m, "<code", e->span);
+	emit_open_tag(m, "pre", e);
+	emit_put(m, "<code", e->span);
 	if (e->lang.n)
-		put_attr(m, STR("class"),
+		emit_attr(m, STR("class"),
 			str_fmt(m->d->a, "language-%.*s", STR_ARG(e->lang)),
 			e->span);
-	put(m, ">", e->span);
+	emit_put(m, ">", e->span);
 	while (all.to > 0 && t->bytes.p[all.to - 1] == '\n')
 		all.to--;
 	put_escaped_source(m, &all);
-	put(m, "</code></pre>\n", e->span);
+	emit_put(m, "</code></pre>\n", e->span);
 }
 
 static void
 emit_rule(struct emit *m, struct elem *e)
 {
-	open_tag(m, "hr", e);
+	emit_open_tag(m, "hr", e);
 }
 
 static void
@@ -523,9 +233,10 @@ emit_math_block(struct emit *m, struct elem *e)
 	struct text *t = block_done(m->d, &e->raw);
 	struct elem all = {.src = t, .to = t->bytes.n};
 
-	put(m, "<p class=\"kdmath-block\"><span class=\"kdmath\">", e->span);
+	emit_put(m, "<p class=\"kdmath-block\"><span class=\"kdmath\">",
+		e->span);
 	put_escaped_source(m, &all);
-	put(m, "</span></p>\n", e->span);
+	emit_put(m, "</span></p>\n", e->span);
 }
 
 static void
@@ -534,9 +245,9 @@ emit_item(struct emit *m, struct elem *e)
 	if (e->task)
 		attr_set(m->d->a, &e->attrs, STR("class"),
 			STR("task-list-item"));
-	open_tag(m, "li", e);
+	emit_open_tag(m, "li", e);
 	emit_children(m, e);
-	put(m, "</li>\n", e->span);
+	emit_put(m, "</li>\n", e->span);
 }
 
 static void emit_toc(struct emit *m, struct elem *list);
@@ -624,16 +335,16 @@ emit_row(struct emit *m, struct elem *e)
 	bool head = e->parent->kind == ELEM_THEAD;
 	int col = 0;
 
-	put(m, "<tr>", e->span);
+	emit_put(m, "<tr>", e->span);
 	for (struct elem *c = e->first; c; c = c->next, col++) {
-		put(m, head ? "<th" : "<td", c->span);
-		put(m, align_style(table, col), c->span);
-		put_attr_list(m, c);
-		put(m, ">", c->span);
+		emit_put(m, head ? "<th" : "<td", c->span);
+		emit_put(m, align_style(table, col), c->span);
+		emit_attr_list(m, c);
+		emit_put(m, ">", c->span);
 		emit_children(m, c);
-		put(m, head ? "</th>" : "</td>", c->span);
+		emit_put(m, head ? "</th>" : "</td>", c->span);
 	}
-	put(m, "</tr>\n", e->span);
+	emit_put(m, "</tr>\n", e->span);
 }
 
 /* ---- notes and contents ----------------------------------------------- */
@@ -644,16 +355,16 @@ emit_notes(struct emit *m)
 	m->notes_written = true;
 	if (!m->d->nused)
 		return;
-	put(m, "<div class=\"footnotes\"><ol>\n", m->d->used[0]->span);
+	emit_put(m, "<div class=\"footnotes\"><ol>\n", m->d->used[0]->span);
 	for (int i = 0; i < m->d->nused; i++) {
 		struct elem *e = m->d->used[i];
-		put(m, "<li id=\"fn:", e->span);
-		put_value(m, e->name, e->span);
-		put(m, "\">", e->span);
+		emit_put(m, "<li id=\"fn:", e->span);
+		emit_value(m, e->name, e->span);
+		emit_put(m, "\">", e->span);
 		emit_children(m, e);
-		put(m, "</li>\n", e->span);
+		emit_put(m, "</li>\n", e->span);
 	}
-	put(m, "</ol></div>\n", m->d->used[m->d->nused - 1]->span);
+	emit_put(m, "</ol></div>\n", m->d->used[m->d->nused - 1]->span);
 }
 
 static void
@@ -661,15 +372,15 @@ emit_toc_entry(struct emit *m, struct elem *h)
 {
 	struct str own = attr_find(&h->attrs, "id");
 
-	put(m, "<li><a", h->span);
-	put_attr(m, STR("href"),
+	emit_put(m, "<li><a", h->span);
+	emit_attr(m, STR("href"),
 		str_fmt(m->d->a, "#%.*s", STR_ARG(own.n ? own : h->id)),
 		h->span);
-	put(m, ">", h->span);
+	emit_put(m, ">", h->span);
 	m->in_link_text = true;
 	emit_children(m, h);
 	m->in_link_text = false;
-	put(m, "</a>", h->span);
+	emit_put(m, "</a>", h->span);
 }
 
 static bool
@@ -695,8 +406,8 @@ toc_close(struct emit *m, struct elem *list, const char *close,
 {
 	while (n && open[n - 1].level >= level) {
 		if (open[n - 1].has_list)
-			put(m, close, list->span);
-		put(m, "</li>", list->span);
+			emit_put(m, close, list->span);
+		emit_put(m, "</li>", list->span);
 		n--;
 	}
 	return n;
@@ -713,22 +424,22 @@ emit_toc(struct emit *m, struct elem *list)
 
 	if (!attr_find(&list->attrs, "id").n)
 		attr_set(m->d->a, &list->attrs, STR("id"), STR("markdown-toc"));
-	open_tag(m, ol ? "ol" : "ul", list);
+	emit_open_tag(m, ol ? "ol" : "ul", list);
 	for (int i = 0; i < m->d->nheads; i++) {
 		struct elem *h = m->d->heads[i];
 		if (!in_toc(m, h))
 			continue;
 		n = toc_close(m, list, close, open, n, h->level);
 		if (n && !open[n - 1].has_list) {
-			put(m, ol ? "<ol>" : "<ul>", list->span);
+			emit_put(m, ol ? "<ol>" : "<ul>", list->span);
 			open[n - 1].has_list = true;
 		}
 		emit_toc_entry(m, h);
 		open[n++] = (struct toc_level){h->level, false};
 	}
 	toc_close(m, list, close, open, n, 0);
-	put(m, close, list->span);
-	put(m, "\n", list->span);
+	emit_put(m, close, list->span);
+	emit_put(m, "\n", list->span);
 }
 
 /* ---- the table -------------------------------------------------------- */
@@ -774,7 +485,7 @@ static emit_fn *const emitters[] = {
 	[ELEM_NOTE_REF] = emit_note_ref,
 };
 
-static void
+void
 emit_elem(struct emit *m, struct elem *e)
 {
 	attr_resolve(m->d, &e->attrs);

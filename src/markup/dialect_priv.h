@@ -207,6 +207,9 @@ bool attr_has_ref(const struct attr_list *l, const char *name);
 
 /* dialect_block.c */
 struct elem *elem_new(struct dialect *d, enum elem_kind kind, struct span span);
+/* A {::comment} that is for handout, as one of HTML; NULL if it is not. */
+struct elem *elem_comment(
+	struct dialect *d, const struct text *t, size_t from, size_t to);
 void elem_append(struct elem *parent, struct elem *child);
 struct elem *block_add(struct block_scan *b, enum elem_kind kind, size_t at);
 bool block_after_boundary(const struct block_scan *b);

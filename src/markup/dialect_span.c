@@ -51,8 +51,8 @@ span_add_text(struct span_scan *p, size_t from, size_t to)
 	elem_append(p->el, e);
 }
 
-static struct elem *
-add_piece(struct span_scan *p, enum elem_kind kind, size_t from, size_t to)
+struct elem *
+span_add_piece(struct span_scan *p, enum elem_kind kind, size_t from, size_t to)
 {
 	struct elem *e = elem_new(p->d, kind, text_span(p->t, from));
 
@@ -66,7 +66,7 @@ add_piece(struct span_scan *p, enum elem_kind kind, size_t from, size_t to)
 static void
 add_glyph(struct span_scan *p, struct str html, size_t from)
 {
-	add_piece(p, ELEM_GLYPH, from, from)->lit = html;
+	span_add_piece(p, ELEM_GLYPH, from, from)->lit = html;
 }
 
 bool
@@ -230,7 +230,7 @@ code_span(struct span_scan *p)
 		body++;
 	if (n > 1 && body < to && p->s.p[to - 1] == ' ')
 		to--;
-	add_piece(p, ELEM_CODE_SPAN, body, to);
+	span_add_piece(p, ELEM_CODE_SPAN, body, to);
 	return true;
 }
 
@@ -246,7 +246,7 @@ inline_math(struct span_scan *p)
 		p->no_math_end = true;
 		return false;
 	}
-	add_piece(p, ELEM_MATH, from + 2, (size_t)end);
+	span_add_piece(p, ELEM_MATH, from + 2, (size_t)end);
 	p->pos = (size_t)end + 2;
 	return true;
 }
@@ -284,7 +284,7 @@ strikethrough(struct span_scan *p)
 		p->spent += p->s.n - from;
 		return false;
 	}
-	struct elem *e = add_piece(p, ELEM_DEL, from, end);
+	struct elem *e = span_add_piece(p, ELEM_DEL, from, end);
 	struct span_scan in = *p;
 	struct stop none = {0};
 	in.s.n = end;
@@ -293,152 +293,6 @@ strikethrough(struct span_scan *p)
 	span_read(&in, e, &none);
 	p->spent = in.spent;
 	p->pos = end + 2;
-	return true;
-}
-
-/* ---- tags ------------------------------------------------------------- */
-
-/* The end of "scheme:..." at `from`, no further than addresses go. */
-static size_t
-scheme_end(struct str s, size_t from)
-{
-	static const char *const schemes[] = {
-		"mailto:", "http:", "https:", "ftp:", "ftps:"};
-	struct str rest =
-		str_sub(s, from, from + 4096 < s.n ? from + 4096 : s.n);
-
-	for (size_t i = 0; i < ARRAY_LEN(schemes); i++) {
-		size_t n = strlen(schemes[i]);
-		if (!str_starts(rest, schemes[i]))
-			continue;
-		while (n < rest.n && rest.p[n] != '>' && rest.p[n] != '\n')
-			n++;
-		return n > strlen(schemes[i]) ? from + n : from;
-	}
-	return from;
-}
-
-/* The end of "somebody@host" at `from`. */
-static size_t
-mail_end(struct str s, size_t from)
-{
-	size_t i = from, at = 0;
-
-	for (; i < s.n; i++) {
-		unsigned char c = (unsigned char)s.p[i];
-		if (c == '@' && !at && i > from)
-			at = i;
-		else if (!(ch_alnum(c) || c >= 0x80 || c == '-' || c == '_' ||
-				 c == '.'))
-			break;
-	}
-	return at && i > at + 1 ? i : from;
-}
-
-static bool
-autolink(struct span_scan *p)
-{
-	struct str s = p->s;
-	size_t from = p->pos + 1;
-
-	if (s.p[p->pos] != '<')
-		return false;
-	size_t end = scheme_end(s, from);
-	bool scheme = end > from;
-	if (!scheme)
-		end = mail_end(s, from);
-	if (end == from || end >= s.n || s.p[end] != '>')
-		return false;
-	struct str href = str_sub(s, from, end);
-	struct elem *e = add_piece(p, ELEM_LINK, from, end);
-	e->href =
-		scheme ? href : str_fmt(p->d->a, "mailto:%.*s", STR_ARG(href));
-	struct elem *into = p->el;
-	p->el = e;
-	span_add_text(p, str_starts(href, "mailto:") ? from + 7 : from, end);
-	p->el = into;
-	p->pos = end + 1;
-	return true;
-}
-
-/* What is inside an element, up to its end tag or the text's end. */
-static void
-element_content(struct span_scan *p, struct elem *e)
-{
-	struct stop stop = {.kind = STOP_TAG, .name = e->tag.name};
-	bool html_only = p->html_only;
-
-	p->html_only = e->model == MODEL_RAW;
-	e->has_end = span_read(p, e, &stop);
-	p->html_only = html_only;
-	if (!e->has_end) {
-		struct elem *into = p->el;
-		p->el = e;
-		span_add_text(p, p->pos, p->s.n);
-		p->el = into;
-		p->pos = p->s.n;
-	}
-}
-
-static enum html_model
-span_model(const struct span_scan *p, const struct html_tag *tag)
-{
-	int asked = html_markdown_attr(tag);
-	bool raw = html_model(tag->name) == MODEL_RAW || p->html_only ||
-	           !p->d->o.parse_span_html;
-
-	if (asked == MODEL_RAW)
-		return MODEL_RAW;
-	if (asked == MODEL_SPAN)
-		return MODEL_SPAN;
-	return raw ? MODEL_RAW : MODEL_SPAN;
-}
-
-static bool
-span_comment(struct span_scan *p)
-{
-	if (!span_starts(p, p->pos, "<!--") || p->no_comment_end)
-		return false;
-	size_t end = html_comment_at(p->s, p->pos);
-	if (!end) {
-		p->no_comment_end = true;
-		return false;
-	}
-	add_piece(p, ELEM_COMMENT, p->pos, end);
-	p->pos = end;
-	return true;
-}
-
-static bool
-span_html(struct span_scan *p)
-{
-	size_t from = p->pos, end;
-	struct html_tag tag;
-	struct str name;
-
-	if (p->s.p[from] != '<')
-		return false;
-	if (span_comment(p))
-		return true;
-	if ((end = html_end_tag_at(p->d->a, p->s, from, &name)) != 0) {
-		span_add_text(p, from, end);
-		p->pos = end;
-		return true;
-	}
-	end = html_tag_at(p->d->a, p->s, from, &tag);
-	if (!end)
-		return false;
-	p->pos = end;
-	int kinds = html_kinds(tag.name);
-	if ((kinds & HTML_B) || p->depth >= MARKUP_DEPTH) {
-		span_add_text(p, from, end);
-		return true;
-	}
-	struct elem *e = add_piece(p, ELEM_HTML, from, end);
-	e->tag = tag;
-	e->model = span_model(p, &tag);
-	if (!tag.closed && !(kinds & HTML_V))
-		element_content(p, e);
 	return true;
 }
 
@@ -457,10 +311,14 @@ note_marker(struct span_scan *p)
 	struct elem *note =
 		map_find(&p->d->notes, str_sub(p->s, from + 2, end));
 	if (note) {
-		struct elem *e = add_piece(p, ELEM_NOTE_REF, from, end + 1);
+		struct elem *e =
+			span_add_piece(p, ELEM_NOTE_REF, from, end + 1);
 		e->name = note->name;
 	} else {
 		span_add_text(p, from, end + 1);
+		MARKUP_REPORT(p->d->dg, DIAG_NOTE_DANGLING,
+			text_span(p->t, from), "%.*s",
+			STR_ARG(str_sub(p->s, from, end + 1)));
 	}
 	p->pos = end + 1;
 	return true;
@@ -487,8 +345,12 @@ span_extension_end(struct span_scan *p, struct str inner, size_t body)
 		named < 0 || (plain >= 0 && plain < named) ? plain : named;
 	if (end < 0)
 		return 0;
+	struct elem *comment =
+		raw ? NULL : elem_comment(p->d, p->t, body, (size_t)end);
 	if (raw)
-		add_piece(p, ELEM_RAW, body, (size_t)end);
+		span_add_piece(p, ELEM_RAW, body, (size_t)end);
+	else if (comment)
+		elem_append(p->el, comment);
 	return (size_t)end + (end == named ? strlen(stop) : 4);
 }
 
@@ -581,7 +443,7 @@ line_break(struct span_scan *p)
 	else if (!(p->d->o.hard_wrap && p->s.p[at] == '\n'))
 		return false;
 	if (at + n + 1 < p->s.n || n == 2)
-		add_piece(p, ELEM_BREAK, at, at + n);
+		span_add_piece(p, ELEM_BREAK, at, at + n);
 	p->pos = at + n;
 	if (n == 0) {
 		span_add_text(p, at, at + 1);
@@ -601,7 +463,7 @@ escape(struct span_scan *p)
 		!strchr(set, p->s.p[at + 1]))
 		return false;
 	/* no glyph, so that an attribute list behind it stays text */
-	struct elem *e = add_piece(p, ELEM_TEXT, at + 1, at + 2);
+	struct elem *e = span_add_piece(p, ELEM_TEXT, at + 1, at + 2);
 	e->lit = str_sub(p->s, at + 1, at + 2);
 	p->pos = at + 2;
 	return true;
@@ -612,9 +474,9 @@ escape(struct span_scan *p)
 typedef bool span_fn(struct span_scan *p);
 
 /* kramdown's order. */
-static span_fn *const parsers[] = {emphasis, code_span, autolink, span_html,
-	note_marker, span_link, smart_quote, inline_math, span_extension,
-	entity, symbol, line_break, escape, strikethrough};
+static span_fn *const parsers[] = {emphasis, code_span, span_autolink,
+	span_html, note_marker, span_link, smart_quote, inline_math,
+	span_extension, entity, symbol, line_break, escape, strikethrough};
 
 static bool
 stops_here(struct span_scan *p, struct stop *stop, struct elem *el)

@@ -1,6 +1,6 @@
 /*
- * Reading spans: the state that the parsers of dialect_span.c and
- * dialect_link.c share.
+ * Reading spans: the state that the parsers of dialect_span.c,
+ * dialect_span_tag.c and dialect_link.c share.
  */
 #ifndef HANDOUT_DIALECT_SPAN_PRIV_H
 #define HANDOUT_DIALECT_SPAN_PRIV_H
@@ -33,6 +33,9 @@ struct span_scan {
 
 /* Append bytes as text, joined to text before. */
 void span_add_text(struct span_scan *p, size_t from, size_t to);
+/* A new element made of these bytes. */
+struct elem *span_add_piece(
+	struct span_scan *p, enum elem_kind kind, size_t from, size_t to);
 bool span_starts(const struct span_scan *p, size_t at, const char *what);
 /* Is `el` or what it is in of kind `kind`? */
 bool span_is_inside(const struct elem *el, enum elem_kind kind);
@@ -45,6 +48,9 @@ void span_give_up(struct span_scan *p, size_t from, size_t made);
 bool span_read(struct span_scan *p, struct elem *el, struct stop *stop);
 
 bool span_link(struct span_scan *p);
+/* <http://a.org>, <me@a.org>; a tag, its content and end, a comment. */
+bool span_autolink(struct span_scan *p);
+bool span_html(struct span_scan *p);
 /* Does the bracket at `p->pos` end the text of the link `el`? */
 bool span_link_ends(
 	struct span_scan *p, struct stop *stop, const struct elem *el);

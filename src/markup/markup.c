@@ -171,9 +171,12 @@ markup_read(struct arena *a, const struct text *body, const struct value *front,
 	struct text html = to_html(a, body, &o, dg);
 	mend_html(a, &html, dg);
 	tree_build(doc, &html, dg);
+	tree_literal_lists(doc, dg);
 	doc_normalize(doc);
+	tree_ignore(doc, dg);
 	tree_fields(doc);
 	tree_notes(doc, dg);
+	tree_literal_links(doc, dg);
 	tree_addresses(doc);
 	tree_head(doc, name, dg);
 	doc_validate(doc, dg);

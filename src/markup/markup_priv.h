@@ -50,6 +50,16 @@ void tree_build(struct document *doc, const struct text *html, struct diag *dg);
 void tree_notes(struct document *doc, struct diag *dg);
 /* Labels of fields, minutes of videos. */
 void tree_fields(struct document *doc);
+/*
+ * Report Markdown that is printed as it was typed: lists while lines can be
+ * told, links when notes have been found.
+ */
+void tree_literal_lists(struct document *doc, struct diag *dg);
+void tree_literal_links(struct document *doc, struct diag *dg);
+/* Turn off the messages that the page's comments name. */
+void tree_ignore(struct document *doc, struct diag *dg);
+/* Is it such a comment?  The slugs in it. */
+bool tree_ignore_words(struct str comment, struct str *slugs);
 /* Title and eyebrow before what is there. */
 void tree_head(struct document *doc, struct str name, struct diag *dg);
 /* Bare addresses in text become links. */

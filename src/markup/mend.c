@@ -401,7 +401,8 @@ end_tag(struct mend *m, size_t at, struct str name, size_t end)
 	}
 	if (linger_ends(m, name))
 		return end;
-	report_stray(m, at, "/", name);
+	if (!is_foreign(m, name)) /* "<path/>" is ended by kramdown again */
+		report_stray(m, at, "/", name);
 	blank(m, at, end);
 	return end;
 }

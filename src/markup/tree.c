@@ -172,23 +172,27 @@ tree_add_text(struct tree *t, struct str s, struct span span)
 	return n;
 }
 
+struct str
+tree_style_value(struct str style, const char *name)
+{
+	struct str decl, value = STR0;
+
+	while (str_next(&style, ";", &decl)) {
+		ptrdiff_t colon = str_chr(decl, ':');
+		if (colon <= 0)
+			continue;
+		if (str_iis(str_trim(str_sub(decl, 0, (size_t)colon)), name))
+			value = str_trim(
+				str_sub(decl, (size_t)colon + 1, decl.n));
+	}
+	return value;
+}
+
 /* The declaration `name` of a style attribute is `value`. */
 static bool
 style_is(struct str style, const char *name, const char *value)
 {
-	struct str decl;
-
-	while (str_next(&style, ";", &decl)) {
-		ptrdiff_t colon = str_chr(decl, ':');
-		if (colon > 0 &&
-			str_iis(str_trim(str_sub(decl, 0, (size_t)colon)),
-				name) &&
-			str_istarts(str_trim(str_sub(
-					    decl, (size_t)colon + 1, decl.n)),
-				value))
-			return true;
-	}
-	return false;
+	return str_istarts(tree_style_value(style, name), value);
 }
 
 static bool
@@ -197,7 +201,8 @@ is_hidden(const GumboNode *g)
 	struct str style = tree_attr(g, "style");
 
 	return tree_has_attr(g, "hidden") ||
-	       (style.n && style_is(style, "display", "none"));
+	       (style.n && (style_is(style, "display", "none") ||
+				   style_is(style, "visibility", "hidden")));
 }
 
 /* Does `which` ("before", "after") of it break the page? */
@@ -250,6 +255,7 @@ add_comment(struct tree *t, const GumboNode *g)
 	for (size_t i = 0; i < ARRAY_LEN(words); i++)
 		if (str_iis(s, words[i]))
 			add_page_break(t, g);
+	tree_ignore_add(t, s, tree_span(t, g));
 }
 
 /* ---- walking ---------------------------------------------------------- */

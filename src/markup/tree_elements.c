@@ -32,12 +32,29 @@ add_content(struct tree *t, const GumboNode *g)
 	tree_children(t, g, t->at);
 }
 
+/* Elements of HTML that Gumbo is too old for; their content says it all. */
+static bool
+is_newer(GumboStringPiece name)
+{
+	static const char *const names[] = {
+		"picture", "dialog", "search", "slot"};
+
+	for (size_t i = 0; i < ARRAY_LEN(names); i++)
+		if (str_iis((struct str){name.data, name.length}, names[i]))
+			return true;
+	return false;
+}
+
 static void
 add_unknown(struct tree *t, const GumboNode *g)
 {
 	GumboStringPiece name = g->v.element.original_tag;
 
 	gumbo_tag_from_original_text(&name);
+	if (name.data && is_newer(name)) {
+		add_content(t, g);
+		return;
+	}
 	if (name.data)
 		MARKUP_REPORT(t->dg, DIAG_HTML_UNKNOWN, tree_span(t, g),
 			"<%.*s>", (int)name.length, name.data);
@@ -100,6 +117,29 @@ list_type(struct str type, bool ordered)
 	                                 : 0;
 }
 
+/* What list-style says, as type="" would. */
+static char
+list_style(struct str style, bool ordered)
+{
+	static const struct {
+		const char *name, *type;
+	} types[] = {{"none", "n"}, {"disc", "d"}, {"circle", "c"},
+		{"square", "s"}, {"decimal", "1"}, {"lower-alpha", "a"},
+		{"lower-latin", "a"}, {"upper-alpha", "A"},
+		{"upper-latin", "A"}, {"lower-roman", "i"},
+		{"upper-roman", "I"}};
+	struct str value = tree_style_value(style, "list-style-type"), word;
+
+	if (!value.n)
+		value = tree_style_value(style, "list-style");
+	while (str_next(&value, " ", &word))
+		for (size_t i = 0; i < ARRAY_LEN(types); i++)
+			if (str_iis(word, types[i].name) &&
+				(i == 0 || (i >= 4) == ordered))
+				return types[i].type[0];
+	return 0;
+}
+
 static void
 add_list(struct tree *t, const GumboNode *g)
 {
@@ -108,7 +148,10 @@ add_list(struct tree *t, const GumboNode *g)
 	int start = ordered ? 1 : 0;
 
 	n->list.ordered = ordered;
-	n->list.type = list_type(str_trim(tree_attr(g, "type")), ordered);
+	n->list.type = list_style(tree_attr(g, "style"), ordered);
+	if (!n->list.type)
+		n->list.type =
+			list_type(str_trim(tree_attr(g, "type")), ordered);
 	n->list.reversed = ordered && tree_has_attr(g, "reversed");
 	str_int(tree_attr(g, "start"), &start);
 	n->list.start = start;
@@ -203,6 +246,33 @@ add_cell(struct tree *t, const GumboNode *g)
 
 /* ---- inlines ---------------------------------------------------------- */
 
+/* Is there anything in it to be seen or read out? */
+static bool
+has_content(const struct node *link)
+{
+	for (const struct node *n = doc_next(link, link); n;
+		n = doc_next(n, link)) {
+		if (n->kind == NODE_TEXT ? str_trim(n->text).n > 0
+					 : n->kind == NODE_IMAGE ||
+						   n->kind == NODE_MEDIA ||
+						   n->kind == NODE_FIELD ||
+						   n->kind == NODE_MATH)
+			return true;
+	}
+	return false;
+}
+
+/* As the author wrote it: not what the parser made of an open one. */
+static bool
+is_whole(const GumboNode *g)
+{
+	const unsigned made = GUMBO_INSERTION_ADOPTION_AGENCY_CLONED |
+	                      GUMBO_INSERTION_ADOPTION_AGENCY_MOVED |
+	                      GUMBO_INSERTION_RECONSTRUCTED_FORMATTING_ELEMENT;
+	return g->v.element.original_end_tag.length > 0 &&
+	       !(g->parse_flags & made);
+}
+
 static void
 add_link(struct tree *t, const GumboNode *g)
 {
@@ -219,6 +289,10 @@ add_link(struct tree *t, const GumboNode *g)
 		}
 	}
 	tree_children(t, g, n);
+	if (n->kind == NODE_LINK && n->link.href.n && is_whole(g) && !n->id.n &&
+		!doc_attr(n, "name") && !has_content(n))
+		MARKUP_REPORT(t->dg, DIAG_LINK_EMPTY, n->span, "%.*s",
+			STR_ARG(str_sub(n->link.href, 0, 80)));
 }
 
 static void
@@ -257,34 +331,14 @@ add_mathml(struct tree *t, const GumboNode *g)
 		STR_ARG(str_sub(n->text, 0, 40)));
 }
 
+/* <br clear="all"> ends what stands beside a float: a block without words. */
 static void
-add_image(struct tree *t, const GumboNode *g)
+add_break(struct tree *t, const GumboNode *g)
 {
-	struct node *n = tree_add(t, g, NODE_IMAGE);
+	bool clears = tree_has_attr(g, "clear") ||
+	              tree_style_value(tree_attr(g, "style"), "clear").n;
 
-	n->image.src = tree_url(t->a, tree_attr(g, "src"));
-	n->image.alt = str_trim(tree_attr(g, "alt"));
-	n->image.decorative = tree_has_attr(g, "alt") && !n->image.alt.n;
-}
-
-/* An inline drawing: its <title> says what it shows. */
-static void
-add_svg(struct tree *t, const GumboNode *g)
-{
-	const GumboVector *v = &g->v.element.children;
-	struct str title = tree_attr(g, "aria-label");
-
-	for (unsigned i = 0; i < v->length && !title.n; i++) {
-		const GumboNode *c = v->data[i];
-		if (c->type == GUMBO_NODE_ELEMENT &&
-			(c->v.element.tag == GUMBO_TAG_TITLE ||
-				c->v.element.tag == GUMBO_TAG_DESC))
-			title = tree_text(t, c);
-	}
-	MARKUP_REPORT(t->dg, DIAG_HTML_DROPPED, tree_span(t, g), "<svg>");
-	title = str_trim(title);
-	if (title.n)
-		tree_add_text(t, title, tree_span(t, g));
+	tree_add(t, g, clears ? NODE_DIV : NODE_BREAK);
 }
 
 /* Ruby's reading in parentheses behind its base. */
@@ -313,44 +367,6 @@ add_area(struct tree *t, const GumboNode *g)
 	tree_add_text(t, alt, n->span);
 	t->at = at;
 	tree_add_text(t, STR(" "), n->span);
-}
-
-/* ---- media ------------------------------------------------------------ */
-
-/* src=, data=, or the first <source> inside. */
-static struct str
-media_source(const GumboNode *g)
-{
-	const GumboVector *v = &g->v.element.children;
-	struct str src = tree_attr(g, "src");
-
-	if (!src.n)
-		src = tree_attr(g, "data");
-	for (unsigned i = 0; i < v->length && !src.n; i++) {
-		const GumboNode *c = v->data[i];
-		if (c->type == GUMBO_NODE_ELEMENT &&
-			(c->v.element.tag == GUMBO_TAG_SOURCE ||
-				c->v.element.tag == GUMBO_TAG_EMBED))
-			src = tree_attr(c, "src");
-	}
-	return src;
-}
-
-static void
-add_media(struct tree *t, const GumboNode *g)
-{
-	struct str src = tree_url(t->a, media_source(g));
-	struct node *n = tree_add(t, g, NODE_MEDIA);
-	struct str title = tree_attr(g, "title");
-
-	if (str_starts(src, "//"))
-		src = str_fmt(t->a, "https:%.*s", STR_ARG(src));
-	if (!title.n)
-		title = tree_attr(g, "aria-label");
-	n->media.src = tree_safe_url(src) ? src : STR0;
-	n->media.title = str_trim(title);
-	MARKUP_REPORT(t->dg, DIAG_MEDIA_CARD, n->span, "%.*s",
-		STR_ARG(str_sub(src, 0, 80)));
 }
 
 /* ---- forms ------------------------------------------------------------ */
@@ -467,7 +483,7 @@ const struct tree_element tree_elements[GUMBO_TAG_LAST] = {
 	OWN(BASE, add_nothing),
 	OWN(LINK, add_nothing),
 	OWN(META, add_nothing),
-	OWN(STYLE, add_dropped),
+	OWN(STYLE, add_nothing), /* the theme has the looks */
 	OWN(SCRIPT, add_dropped),
 	OWN(NOSCRIPT, add_nothing),
 	OWN(TEMPLATE, add_nothing),
@@ -527,18 +543,18 @@ const struct tree_element tree_elements[GUMBO_TAG_LAST] = {
 	PLAIN(BDI, SPAN),
 	PLAIN(BDO, SPAN),
 	OWN(SPAN, add_span),
-	PLAIN(BR, BREAK),
+	OWN(BR, add_break),
 	PLAIN(WBR, BREAK_CHANCE),
 	PLAIN(INS, INSERTED),
 	PLAIN(DEL, DELETED),
-	OWN(IMAGE, add_image),
-	OWN(IMG, add_image),
-	OWN(IFRAME, add_media),
-	OWN(EMBED, add_media),
-	OWN(OBJECT, add_media),
+	OWN(IMAGE, tree_add_image),
+	OWN(IMG, tree_add_image),
+	OWN(IFRAME, tree_add_media),
+	OWN(EMBED, tree_add_media),
+	OWN(OBJECT, tree_add_media),
 	OWN(PARAM, add_nothing),
-	OWN(VIDEO, add_media),
-	OWN(AUDIO, add_media),
+	OWN(VIDEO, tree_add_media),
+	OWN(AUDIO, tree_add_media),
 	OWN(SOURCE, add_nothing),
 	OWN(TRACK, add_nothing),
 	OWN(CANVAS, add_dropped),
@@ -553,7 +569,7 @@ const struct tree_element tree_elements[GUMBO_TAG_LAST] = {
 	OWN(MGLYPH, add_nothing),
 	OWN(MALIGNMARK, add_nothing),
 	OWN(ANNOTATION_XML, add_nothing),
-	OWN(SVG, add_svg),
+	OWN(SVG, tree_add_svg),
 	OWN(FOREIGNOBJECT, add_content),
 	OWN(DESC, add_content),
 	PLAIN(TABLE, TABLE),
@@ -585,11 +601,11 @@ const struct tree_element tree_elements[GUMBO_TAG_LAST] = {
 	PLAIN(SUMMARY, SUMMARY),
 	OWN(MENU, add_list),
 	OWN(MENUITEM, add_content),
-	OWN(APPLET, add_media),
+	OWN(APPLET, tree_add_media),
 	OWN(ACRONYM, add_abbr),
 	OWN(BGSOUND, add_nothing),
 	OWN(DIR, add_list),
-	OWN(FRAME, add_media),
+	OWN(FRAME, tree_add_media),
 	OWN(FRAMESET, add_content),
 	OWN(NOFRAMES, add_nothing),
 	OWN(ISINDEX, add_nothing),

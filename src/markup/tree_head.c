@@ -174,6 +174,15 @@ language(struct document *doc)
 	return tag;
 }
 
+static bool
+has_letters(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (!ch_digit(s.p[i]) && !ch_space(s.p[i]))
+			return true;
+	return false;
+}
+
 static struct str
 module_name(struct document *doc)
 {
@@ -183,7 +192,8 @@ module_name(struct document *doc)
 
 	for (size_t i = 0; i < ARRAY_LEN(keys) && !s.n; i++)
 		s = plain_value(doc->a, doc->front, keys[i]);
-	return s;
+	/* "7" alone says nothing to who holds the paper */
+	return has_letters(s) ? s : STR0;
 }
 
 void

@@ -4,22 +4,11 @@
  * First the notes: an anchor with a number at the start of a line (of a
  * paragraph, or after <br>), and what follows it up to the next such
  * anchor; and the items of kramdown's list of footnotes.  Each becomes a
- * NOTE right there; doc_validate moves it to who cites it.  Then the
- * references: <sup>17,18</sup>, links to a note's anchor, and the ways of
- * mistyping them.  Knowing the notes first is what tells a reference
- * from an exponent.  Last, the notes' own heading goes if nothing but
- * notes stood under it.
+ * NOTE right there; doc_validate moves it to who cites it.  Then come the
+ * references (tree_refs.c).  Last, the notes' own heading goes if nothing
+ * but notes stood under it.
  */
-#include "tree_priv.h"
-
-struct notes {
-	struct arena *a;
-	struct document *doc;
-	struct diag *dg;
-	struct map by_name;  /* anchor -> NOTE */
-	struct map by_label; /* number -> NOTE */
-	int n;
-};
+#include "tree_notes_priv.h"
 
 /* ---- small pieces ----------------------------------------------------- */
 
@@ -29,9 +18,8 @@ is_parent(const struct node *n)
 	return doc_kinds[n->kind].level == LEVEL_PARENT;
 }
 
-/* "17", "[17]", "(17)": the digits; empty if it is something else. */
-static struct str
-number_in(struct str s)
+struct str
+notes_number(struct str s)
 {
 	s = str_trim(s);
 	if (s.n > 2 && strchr("[(", s.p[0]) && strchr("])", s.p[s.n - 1]))
@@ -44,8 +32,8 @@ number_in(struct str s)
 	return s;
 }
 
-static struct str
-anchor_name(const struct node *n)
+struct str
+notes_anchor_name(const struct node *n)
 {
 	struct str name = str_trim(doc_attr_value(n, "name"));
 
@@ -128,6 +116,13 @@ colon_follows(const struct node *c)
 	return str_starts(s, ":") || str_starts(s, "]");
 }
 
+/* Is a superscript's link to `name` what makes it a note? */
+static bool
+is_cited(struct notes *t, struct str name)
+{
+	return name.n && map_find(&t->cited, name) != NULL;
+}
+
 /* The anchor in `c` that begins a note, or NULL; its number. */
 static const struct node *
 note_anchor(struct notes *t, const struct node *c, struct str *label)
@@ -137,12 +132,16 @@ note_anchor(struct notes *t, const struct node *c, struct str *label)
 	if (c->kind == NODE_SUP && c->first && c->first == c->last &&
 		c->first->kind == NODE_SPAN)
 		at = c->first;
-	if (at->kind != NODE_SPAN && at->kind != NODE_LINK)
+	struct str name = notes_anchor_name(at);
+	/* <b id="f1">1</b> */
+	bool other = (at->kind == NODE_STRONG || at->kind == NODE_EMPH ||
+			     at->kind == NODE_SUP) &&
+	             is_cited(t, name);
+	if (at->kind != NODE_SPAN && at->kind != NODE_LINK && !other)
 		return NULL;
-	struct str name = anchor_name(at);
-	if (!plausible_name(name))
+	if (!plausible_name(name) && !is_cited(t, name))
 		return NULL;
-	*label = number_in(doc_text(t->a, at));
+	*label = notes_number(doc_text(t->a, at));
 	if (!label->n)
 		return NULL;
 	if (at_line_start(c))
@@ -215,12 +214,30 @@ know_note(struct notes *t, struct node *note, struct str name)
 	t->n++;
 }
 
+/* A number given twice by mistake: the one that the anchor's name has. */
+static struct str
+free_label(struct notes *t, struct str label, struct str name)
+{
+	size_t i = name.n;
+
+	while (i > 0 && ch_digit(name.p[i - 1]))
+		i--;
+	struct str other = str_sub(name, i, name.n);
+	if (!map_find(&t->by_label, label) || !other.n || other.n > 4 ||
+		map_find(&t->by_label, other) || !is_cited(t, name))
+		return label;
+	MARKUP_REPORT(t->dg, DIAG_NOTE_DUPLICATE,
+		((struct node *)map_find(&t->anchors, name))->span, "%.*s",
+		STR_ARG(label));
+	return other;
+}
+
 static struct node *
 new_note(struct notes *t, struct str label, struct str name, struct span span)
 {
 	struct node *note = doc_node(t->a, NODE_NOTE, span);
 
-	note->note.label = label;
+	note->note.label = free_label(t, label, name);
 	note->id = name;
 	know_note(t, note, name);
 	return note;
@@ -259,6 +276,45 @@ drop_literal_title(struct node *c)
 	p->text = str_sub(s, 0, i);
 }
 
+/* "#fnref1", a class that says so, or nothing but an arrow. */
+static bool
+is_back_link(struct notes *t, const struct node *n)
+{
+	static const char *const signs[] = {"\xe2\x86\xa9", "\xe2\x86\x91",
+		"\xe2\xa4\xb4", "\xe2\x8f\x8e", "^"};
+
+	if (n->kind != NODE_LINK || !str_starts(n->link.href, "#"))
+		return false;
+	if (str_starts(n->link.href, "#fnref") ||
+		doc_has_class(n, "reversefootnote") ||
+		doc_has_class(n, "footnote-backref"))
+		return true;
+	struct str s = str_trim(doc_text(t->a, n));
+	if (str_ends(s, "\xef\xb8\x8e")) /* as text, not as a picture */
+		s.n -= 3;
+	for (size_t i = 0; i < ARRAY_LEN(signs); i++)
+		if (str_is(s, signs[i]))
+			return true;
+	return false;
+}
+
+/* Links back to the references; layout puts signs of its own. */
+static bool
+drop_back_links(struct notes *t, struct node *item)
+{
+	bool any = false;
+
+	for (struct node *n = item, *next; n; n = next) {
+		next = doc_next(n, item);
+		if (!is_back_link(t, n))
+			continue;
+		next = doc_next_after(n, item);
+		doc_remove(n);
+		any = true;
+	}
+	return any;
+}
+
 /* All notes that begin in the line `at` move out of it, behind it. */
 static void
 notes_of_line(struct notes *t, struct node *at)
@@ -271,7 +327,7 @@ notes_of_line(struct notes *t, struct node *at)
 		next = c->next;
 		if (anchor) {
 			struct node *note = new_note(
-				t, label, anchor_name(anchor), c->span);
+				t, label, notes_anchor_name(anchor), c->span);
 			if (line)
 				trim_line(line);
 			else
@@ -287,27 +343,15 @@ notes_of_line(struct notes *t, struct node *at)
 			doc_append(line, c);
 		}
 	}
-	if (line)
-		trim_line(line);
+	if (!line)
+		return;
+	for (struct node *n = at->next; n && n != last->next; n = n->next)
+		if (n->kind == NODE_NOTE)
+			n->note.back = drop_back_links(t, n);
+	trim_line(line);
 }
 
 /* ---- kramdown's footnotes --------------------------------------------- */
-
-/* Links back to the references; layout puts signs of its own. */
-static void
-drop_back_links(struct node *item)
-{
-	for (struct node *n = item, *next; n; n = next) {
-		next = doc_next(n, item);
-		if (n->kind != NODE_LINK ||
-			!(str_starts(n->link.href, "#fnref") ||
-				doc_has_class(n, "reversefootnote") ||
-				doc_has_class(n, "footnote-backref")))
-			continue;
-		next = doc_next_after(n, item);
-		doc_remove(n);
-	}
-}
 
 static struct node *
 footnote_list(struct node *box)
@@ -319,30 +363,109 @@ footnote_list(struct node *box)
 	return c;
 }
 
-static void
-notes_of_list(struct notes *t, struct node *box)
+/* An item's anchor: its id, or an empty one where it begins. */
+static struct node *
+item_anchor(struct notes *t, struct node *item)
 {
-	struct node *list = footnote_list(box), *last = box;
+	if (item->id.n)
+		return item;
+	struct node *n = item->first;
+	while (n && is_parent(n) && n->first)
+		n = n->first;
+	bool anchor = n && (n->kind == NODE_SPAN || n->kind == NODE_LINK) &&
+	              notes_anchor_name(n).n && is_blank(doc_text(t->a, n));
+	return anchor ? n : NULL;
+}
 
-	if (!list)
-		return;
+/* Each item of the list becomes a note behind `last`. */
+static void
+notes_of_items(struct notes *t, struct node *list, struct node *last, bool back)
+{
 	int number = list->list.start;
+
 	for (struct node *c = list->first, *next; c; c = next) {
 		next = c->next;
-		struct str id = c->id;
+		struct node *anchor = item_anchor(t, c);
+		struct str id = anchor ? notes_anchor_name(anchor) : STR0;
 		/* the number that its references show, if they show one */
 		struct node *note =
 			new_note(t, str_fmt(t->a, "%d", number++), id, c->span);
-		drop_back_links(c);
-		note->note.back = true;
+		if (anchor && anchor != c)
+			doc_remove(anchor);
+		note->note.back = drop_back_links(t, c) || back;
 		doc_move_children(c, note);
 		doc_insert_after(last, note);
 		last = note;
 		doc_remove(c);
 	}
+}
+
+static void
+notes_of_box(struct notes *t, struct node *box)
+{
+	struct node *list = footnote_list(box);
+
+	if (!list)
+		return;
+	notes_of_items(t, list, box, true);
 	doc_remove(list);
 	if (!box->first)
 		doc_remove(box);
+}
+
+/* A list made by hand, each item with an anchor, one at least cited. */
+static bool
+is_list_of_notes(struct notes *t, const struct node *list)
+{
+	bool any = false;
+
+	if (!list->list.ordered || !list->first)
+		return false;
+	for (struct node *c = list->first; c; c = c->next) {
+		const struct node *anchor = item_anchor(t, c);
+		if (!anchor)
+			return false;
+		any = any || is_cited(t, notes_anchor_name(anchor));
+	}
+	return any;
+}
+
+static void
+notes_of_list(struct notes *t, struct node *list)
+{
+	notes_of_items(t, list, list, false);
+	doc_remove(list);
+}
+
+/* "#fn1" of a link that is a superscript, or in one. */
+static void
+collect_cited(struct notes *t, struct node *link)
+{
+	bool sup = link->first && link->first == link->last &&
+	           link->first->kind == NODE_SUP;
+
+	if (!str_starts(link->link.href, "#") ||
+		!(sup || doc_ancestor(link, NODE_SUP)) ||
+		!notes_number(doc_text(t->a, link)).n)
+		return;
+	struct str name = str_sub(link->link.href, 1, link->link.href.n);
+	if (name.n && !map_find(&t->cited, name))
+		map_put(&t->cited, name, link);
+}
+
+static void
+collect_anchors(struct notes *t)
+{
+	struct node *root = t->doc->root;
+
+	for (struct node *n = root; n; n = doc_next(n, root)) {
+		struct str name =
+			n->id.n || n->attrs ? notes_anchor_name(n) : STR0;
+		if (name.n && !map_find(&t->anchors, name))
+			map_put(&t->anchors, name, n);
+		if (n->kind == NODE_LINK)
+			collect_cited(t, n);
+	}
 }
 
 static void
@@ -354,374 +477,15 @@ find_notes(struct notes *t)
 		next = doc_next(n, root);
 		if (n->kind == NODE_DIV && doc_has_class(n, "footnotes")) {
 			next = doc_next_after(n, root);
+			notes_of_box(t, n);
+		} else if (n->kind == NODE_LIST && is_list_of_notes(t, n)) {
+			next = doc_next_after(n, root);
 			notes_of_list(t, n);
 		} else if (n->kind == NODE_PARA || n->kind == NODE_PLAIN) {
 			next = doc_next_after(n, root);
 			notes_of_line(t, n);
 		} else if (is_parent(n)) {
 			next = doc_next_after(n, root);
-		}
-	}
-}
-
-/* ---- references ------------------------------------------------------- */
-
-/* One piece of a superscript: a number, or what stands between. */
-struct ref_part {
-	struct str label; /* empty: only text */
-	struct str text;
-	struct str name; /* of an anchor to come back to */
-};
-
-struct ref_parts {
-	struct ref_part *v;
-	int n, cap;
-	bool linked, malformed, bracketed;
-};
-
-static void
-add_part(struct notes *t, struct ref_parts *p, struct ref_part part)
-{
-	ARENA_PUSH(t->a, p->v, p->n, p->cap);
-	p->v[p->n++] = part;
-}
-
-/*
- * "(#fn1)" and its misspellings behind a number: "<#fn2)", ")#fn3)",
- * "($fn4)".  Its end, or `i` if there is none.
- */
-static size_t
-link_tail(struct str s, size_t i, bool *malformed)
-{
-	size_t k = i;
-
-	if (k < s.n && strchr("(<)", s.p[k]))
-		k++;
-	if (k >= s.n || k == i || !strchr("#$", s.p[k]))
-		return i;
-	bool good = s.p[i] == '(' && s.p[k] == '#';
-	k++;
-	while (k < s.n && (ch_alnum(s.p[k]) || strchr("_-:", s.p[k])))
-		k++;
-	if (k < s.n && strchr(")>", s.p[k])) {
-		good = good && s.p[k] == ')';
-		k++;
-	} else {
-		good = false;
-	}
-	*malformed = *malformed || !good;
-	return k;
-}
-
-/* Numbers in the text of a superscript; false if there is more to it. */
-static bool
-parts_of_text(struct notes *t, struct ref_parts *p, struct str s)
-{
-	size_t i = 0, from = 0;
-
-	while (i < s.n) {
-		if (strchr(",;- &", s.p[i]) ||
-			str_starts(str_sub(s, i, s.n), "\xe2\x80\x93")) {
-			i += s.p[i] == (char)0xe2 ? 3 : 1;
-			continue;
-		}
-		if (i > from)
-			add_part(t, p,
-				(struct ref_part){.text = str_sub(s, from, i)});
-		bool open = strchr("[(", s.p[i]) != NULL;
-		i += open;
-		size_t digits = i;
-		while (i < s.n && ch_digit(s.p[i]))
-			i++;
-		if (i == digits || i > digits + 3)
-			return false;
-		struct str label = str_sub(s, digits, i);
-		if (open) {
-			p->bracketed = true;
-			if (i >= s.n || !strchr("])", s.p[i]))
-				return false;
-			i++;
-		}
-		size_t tail = link_tail(s, i, &p->malformed);
-		p->linked = p->linked || tail > i;
-		i = from = tail;
-		add_part(t, p, (struct ref_part){.label = label});
-	}
-	if (i > from)
-		add_part(t, p, (struct ref_part){.text = str_sub(s, from, i)});
-	return true;
-}
-
-/* The note that an address "#fn1" leads to, or NULL. */
-static struct node *
-note_of_href(struct notes *t, struct str href)
-{
-	if (!str_starts(href, "#"))
-		return NULL;
-	return map_find(&t->by_name, str_sub(href, 1, href.n));
-}
-
-static bool
-part_of_link(struct notes *t, struct ref_parts *p, const struct node *link)
-{
-	struct str label = number_in(doc_text(t->a, link));
-	struct node *note = note_of_href(t, link->link.href);
-
-	if (note)
-		label = note->note.label;
-	else if (!label.n || !link->link.href.n ||
-		 !strchr("#$", link->link.href.p[0]))
-		return false;
-	p->linked = true;
-	p->malformed = p->malformed || str_starts(link->link.href, "$");
-	add_part(t, p,
-		(struct ref_part){.label = label, .name = anchor_name(link)});
-	return true;
-}
-
-/* What a superscript is made of; false if it is no reference. */
-static bool
-parts_of_sup(struct notes *t, struct ref_parts *p, const struct node *sup)
-{
-	for (const struct node *c = sup->first; c; c = c->next) {
-		bool ok = false;
-		if (c->kind == NODE_TEXT)
-			ok = parts_of_text(t, p, c->text);
-		else if (c->kind == NODE_LINK)
-			ok = part_of_link(t, p, c);
-		else if (c->kind == NODE_SPAN && c->first &&
-			 c->first == c->last && c->first->kind == NODE_TEXT)
-			ok = parts_of_text(t, p, c->first->text);
-		if (!ok)
-			return false;
-	}
-	for (int i = 0; i < p->n; i++)
-		if (p->v[i].label.n)
-			return true;
-	return false;
-}
-
-/* ---- exponents -------------------------------------------------------- */
-
-/* The character before a node on its line, 0 at the start. */
-static struct str
-text_before(const struct node *n)
-{
-	while (!n->prev && n->parent && doc_is_inline(n->parent))
-		n = n->parent;
-	n = n->prev;
-	while (n && n->last)
-		n = n->last;
-	return n && n->kind == NODE_TEXT ? n->text : STR0;
-}
-
-static const char units[] = "m cm mm km dm nm ft in mi yd s x y n r R e M";
-
-/* "10" or "km" before it: a power, not a reference. */
-static bool
-is_power(struct str before)
-{
-	size_t i = before.n;
-
-	while (i > 0 && ch_alnum(before.p[i - 1]))
-		i--;
-	struct str word = str_sub(before, i, before.n);
-	if (!word.n || word.n > 3)
-		return false;
-	if (ch_digit(word.p[word.n - 1]))
-		return true;
-	struct str rest = str_c(units), unit;
-	while (str_next(&rest, " ", &unit))
-		if (str_eq(unit, word))
-			return true;
-	return false;
-}
-
-/* A sentence or its quotation ends before it: clearly a reference. */
-static bool
-ends_sentence(struct str before)
-{
-	static const char *const ends[] = {".", ",", ";", ":", "!", "?", ")",
-		"\"", "'", "\xe2\x80\x9d", "\xe2\x80\x99"};
-
-	before = str_trim(before);
-	for (size_t i = 0; i < ARRAY_LEN(ends); i++)
-		if (str_ends(before, ends[i]))
-			return true;
-	return false;
-}
-
-/* ---- making references ------------------------------------------------ */
-
-static struct node *
-add_ref(struct notes *t, struct node *last, const struct ref_part *part,
-	struct span span)
-{
-	struct node *n;
-
-	if (part->label.n) {
-		n = doc_node(t->a, NODE_NOTE_REF, span);
-		n->ref.label = part->label;
-		n->id = part->name;
-	} else {
-		n = doc_node(t->a, NODE_SUP, span);
-		struct node *text = doc_node(t->a, NODE_TEXT, span);
-		text->text = part->text;
-		doc_append(n, text);
-	}
-	doc_insert_after(last, n);
-	return n;
-}
-
-static void
-replace_sup(struct notes *t, struct node *sup, const struct ref_parts *p)
-{
-	struct node *last = sup;
-
-	for (int i = 0; i < p->n; i++)
-		last = add_ref(t, last, &p->v[i], sup->span);
-	doc_remove(sup);
-	if (p->malformed)
-		MARKUP_REPORT(t->dg, DIAG_NOTE_MALFORMED, sup->span, "%.*s",
-			STR_ARG(doc_text(t->a, sup)));
-}
-
-static bool
-any_known(struct notes *t, const struct ref_parts *p)
-{
-	for (int i = 0; i < p->n; i++)
-		if (p->v[i].label.n && map_find(&t->by_label, p->v[i].label))
-			return true;
-	return false;
-}
-
-static void
-ref_of_sup(struct notes *t, struct node *sup)
-{
-	struct ref_parts p = {0};
-	struct str before = text_before(sup);
-
-	if (!parts_of_sup(t, &p, sup))
-		return;
-	bool known = any_known(t, &p);
-	bool clear = p.linked || p.bracketed;
-	if (!clear && is_power(before))
-		return;
-	if (known || p.linked || (t->n && (clear || ends_sentence(before)))) {
-		replace_sup(t, sup, &p);
-		return;
-	}
-	if (clear || ends_sentence(before))
-		MARKUP_REPORT(t->dg, DIAG_NOTE_DANGLING, sup->span, "%.*s",
-			STR_ARG(doc_text(t->a, sup)));
-}
-
-/* A link to a note, outside of <sup>: "[1](#fn1)", Word's "[1]". */
-static bool
-ref_of_link(struct notes *t, struct node *link)
-{
-	struct node *note = note_of_href(t, link->link.href);
-
-	if (!note || !number_in(doc_text(t->a, link)).n)
-		return false;
-	struct ref_part part = {
-		.label = note->note.label, .name = anchor_name(link)};
-	add_ref(t, link, &part, link->span);
-	doc_remove(link);
-	return true;
-}
-
-/* ",sup>" before a link to a note: what is left of a mistyped tag. */
-static void
-drop_mistyped_tag(struct notes *t, struct node *link)
-{
-	static const char *const tags[] = {",sup>", "sup>", "<sup"};
-	struct node *p = link->prev;
-
-	if (!p || p->kind != NODE_TEXT)
-		return;
-	for (size_t i = 0; i < ARRAY_LEN(tags); i++)
-		if (str_ends(p->text, tags[i])) {
-			p->text.n -= strlen(tags[i]);
-			MARKUP_REPORT(t->dg, DIAG_NOTE_MALFORMED, link->span,
-				"%s", tags[i]);
-			return;
-		}
-}
-
-/* "[16](#fn16)" as text in raw HTML: where it starts, or -1. */
-static ptrdiff_t
-literal_ref(struct notes *t, struct str s, size_t *end, struct str *label)
-{
-	for (size_t i = 0; i < s.n; i++) {
-		size_t k = i + 1;
-		if (s.p[i] != '[')
-			continue;
-		while (k < s.n && ch_digit(s.p[k]))
-			k++;
-		if (k == i + 1 || k > i + 5 || k >= s.n || s.p[k] != ']' ||
-			!str_starts(str_sub(s, k + 1, s.n), "(#"))
-			continue;
-		bool bad = false;
-		*label = str_sub(s, i + 1, k);
-		*end = link_tail(s, k + 1, &bad);
-		struct str href = str_sub(s, k + 2, *end - 1);
-		if (*end > k + 1 &&
-			(note_of_href(t, href) || str_starts(href, "#fn")))
-			return (ptrdiff_t)i;
-	}
-	return -1;
-}
-
-static void
-refs_of_text(struct notes *t, struct node *text)
-{
-	struct ref_part part = {0};
-	size_t end;
-	ptrdiff_t at;
-
-	while ((at = literal_ref(t, text->text, &end, &part.label)) >= 0) {
-		struct str s = text->text;
-		struct node *ref = add_ref(t, text, &part, text->span);
-		struct node *rest = doc_node(t->a, NODE_TEXT, text->span);
-		text->text = str_sub(s, 0, (size_t)at);
-		drop_mistyped_tag(t, ref);
-		rest->text = str_sub(s, end, s.n);
-		doc_insert_after(ref, rest);
-		text = rest;
-	}
-}
-
-static void
-find_refs(struct notes *t)
-{
-	struct node *root = t->doc->root;
-
-	for (struct node *n = root, *next; n; n = next) {
-		next = doc_next(n, root);
-		switch (n->kind) {
-		case NODE_SUP:
-			next = doc_next_after(n, root);
-			ref_of_sup(t, n);
-			break;
-		case NODE_LINK:
-			if (str_starts(n->link.href, "#") &&
-				note_of_href(t, n->link.href)) {
-				drop_mistyped_tag(t, n);
-				next = doc_next_after(n, root);
-				ref_of_link(t, n);
-			}
-			break;
-		case NODE_TEXT:
-			if (t->n)
-				refs_of_text(t, n);
-			break;
-		case NODE_CODE:
-		case NODE_CODE_BLOCK:
-			next = doc_next_after(n, root);
-			break;
-		default:
-			break;
 		}
 	}
 }
@@ -753,16 +517,39 @@ only_notes_follow(const struct node *heading)
 	if (!n)
 		return false;
 	for (; n && n->kind != NODE_HEADING; n = n->next)
-		if (n->kind != NODE_NOTE)
+		if (n->kind != NODE_NOTE && n->kind != NODE_RULE)
 			return false;
 	return true;
 }
 
-/* The heading goes, and a rule that only led to it. */
+/* Is there a link to the anchor?  All are known once one is asked for. */
+static bool
+is_linked(struct notes *t, struct str id)
+{
+	struct node *root = t->doc->root;
+
+	if (!t->linked.a) {
+		t->linked = map_new(t->a);
+		for (struct node *n = root; n; n = doc_next(n, root))
+			if (n->kind == NODE_LINK && n->link.href.n > 1 &&
+				n->link.href.p[0] == '#')
+				map_put(&t->linked,
+					str_sub(n->link.href, 1,
+						n->link.href.n),
+					n);
+	}
+	return id.n && map_find(&t->linked, id);
+}
+
+/* The heading goes, and a rule that only led to it; a link finds the notes. */
 static void
 drop_heading(struct notes *t, struct node *h)
 {
-	struct node *before = h->prev;
+	struct node *before = h->prev, *note = h->next;
+
+	if (note->kind == NODE_NOTE && is_linked(t, h->id) &&
+		!doc_attr(note, "name"))
+		doc_set_attr(t->a, note, STR("name"), h->id, h->span);
 	int level = 1;
 
 	for (const struct node *p = before; p; p = p->prev)
@@ -813,8 +600,11 @@ tree_notes(struct document *doc, struct diag *dg)
 
 	t.by_name = map_new(doc->a);
 	t.by_label = map_new(doc->a);
+	t.cited = map_new(doc->a);
+	t.anchors = map_new(doc->a);
+	collect_anchors(&t);
 	find_notes(&t);
-	find_refs(&t);
+	notes_find_refs(&t);
 	if (t.n)
 		clean_up(&t);
 }

@@ -39,9 +39,17 @@ struct node *tree_add(struct tree *t, const GumboNode *g, enum node_kind kind);
 struct node *tree_add_text(struct tree *t, struct str s, struct span span);
 struct span tree_span(const struct tree *t, const GumboNode *g);
 struct str tree_attr(const GumboNode *g, const char *name);
+/* What the declarations of a style attribute say last of `name`. */
+struct str tree_style_value(struct str style, const char *name);
+/* tree_media.c: <img>, and what is embedded; tree_svg.c: <svg> */
+void tree_add_image(struct tree *t, const GumboNode *g);
+void tree_add_media(struct tree *t, const GumboNode *g);
+void tree_add_svg(struct tree *t, const GumboNode *g);
 bool tree_has_attr(const GumboNode *g, const char *name);
 /* All text inside, collapsed. */
 struct str tree_text(struct tree *t, const GumboNode *g);
+/* tree_ignore.c: a comment that turns messages off is remembered */
+void tree_ignore_add(struct tree *t, struct str comment, struct span span);
 struct str tree_url(struct arena *a, struct str url);
 bool tree_safe_url(struct str url);
 

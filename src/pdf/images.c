@@ -12,13 +12,63 @@ images_find(const struct pdf *pdf, const struct image *im)
 	return map_find(&pdf->pictures, im->sha);
 }
 
+/* ---- packing --------------------------------------------------------------
+ */
+
+/* Samples, filtered if that makes them smaller. */
+static struct str
+pack_samples(struct pdf *pdf, const struct image *im, bool *filtered)
+{
+	struct str rows = im->data;
+	*filtered = predict_rows(pdf->a, pdf->z, im, &rows);
+	struct str packed = zip_deflate(pdf->z, rows);
+	if (*filtered)
+		arena_recycle(pdf->a, (void *)rows.p, rows.n);
+	return packed;
+}
+
+/* A picture that has its samples, as it goes into the file. */
+static struct image_packed
+pack_full(struct pdf *pdf, const struct image *im)
+{
+	struct image_packed p = {.file = im->hash,
+		.gray = pdf->o->gray,
+		.head = *im,
+		.space = im->space};
+	if (im->coding == IMAGE_JPEG)
+		p.data = im->data;
+	else
+		p.data = pack_samples(pdf, im, &p.filtered);
+	if (im->alpha.n)
+		p.alpha = zip_deflate(pdf->z, im->alpha);
+	return p;
+}
+
+static bool
+pack(struct pdf *pdf, const struct image *im, struct image_packed *out)
+{
+	struct image full;
+	if (!image_load(pdf->a, im, &full))
+		return false;
+	const struct image *gray =
+		pdf->o->gray ? image_gray(pdf->a, &full) : &full;
+	*out = pack_full(pdf, gray);
+	if (gray != &full && gray->coding == IMAGE_RAW)
+		arena_recycle(pdf->a, (void *)gray->data.p, gray->data.n);
+	image_unload(pdf->a, &full);
+	image_cache_keep(pdf->o->images, out);
+	return true;
+}
+
+/* ---- writing --------------------------------------------------------------
+ */
+
 static struct haru_dict *
 image_dict(struct pdf *pdf, const struct image *im, struct str data, bool jpeg,
 	const char *space)
 {
 	struct haru *h = pdf->h;
-	struct haru_dict *d = haru_stream_new(
-		h, jpeg ? data : zip_deflate(pdf->z, data), !jpeg);
+	struct haru_dict *d = haru_stream_new(h, data, !jpeg);
 	if (jpeg)
 		haru_put_name(h, d, "Filter", "DCTDecode");
 	haru_put_name(h, d, "Type", "XObject");
@@ -30,59 +80,47 @@ image_dict(struct pdf *pdf, const struct image *im, struct str data, bool jpeg,
 	return d;
 }
 
-/* Samples, filtered if that makes them smaller. */
-static struct haru_dict *
-image_samples(struct pdf *pdf, const struct image *im, const char *space)
+static void
+image_put_filter(
+	struct pdf *pdf, struct haru_dict *d, const struct image_packed *p)
 {
-	struct str rows = im->data;
-	bool filtered = predict_rows(pdf->a, pdf->z, im, &rows);
-	struct haru_dict *d = image_dict(pdf, im, rows, false, space);
-	if (!filtered)
-		return d;
-	arena_recycle(pdf->a, (void *)rows.p, rows.n);
 	struct haru_dict *parms = haru_dict_in(pdf->h, d, "DecodeParms");
 	haru_put_int(pdf->h, parms, "Predictor", 15);
-	haru_put_int(pdf->h, parms, "Colors", im->space == IMAGE_GRAY ? 1 : 3);
-	haru_put_int(pdf->h, parms, "Columns", im->w);
-	return d;
+	haru_put_int(pdf->h, parms, "Colors", p->space == IMAGE_GRAY ? 1 : 3);
+	haru_put_int(pdf->h, parms, "Columns", p->head.w);
 }
 
-/* A picture that has its samples. */
 static struct haru_dict *
-image_write_full(struct pdf *pdf, const struct image *im)
+image_put(struct pdf *pdf, const struct image_packed *p)
 {
 	static const char *const spaces[] = {[IMAGE_GRAY] = "DeviceGray",
 		[IMAGE_RGB] = "DeviceRGB",
 		[IMAGE_CMYK] = "DeviceCMYK"};
-	struct haru *h = pdf->h;
-	const char *space = spaces[im->space];
+	const struct image *im = &p->head;
+	bool jpeg = im->coding == IMAGE_JPEG;
 	struct haru_dict *d =
-		im->coding == IMAGE_JPEG
-			? image_dict(pdf, im, im->data, true, space)
-			: image_samples(pdf, im, space);
+		image_dict(pdf, im, p->data, jpeg, spaces[p->space]);
+	if (p->filtered)
+		image_put_filter(pdf, d, p);
 	if (im->inverted)
-		haru_print(h, d, STR("/Decode[1 0 1 0 1 0 1 0]"));
-	if (im->alpha.n)
-		haru_put_ref(h, d, "SMask",
-			image_dict(pdf, im, im->alpha, false, "DeviceGray"));
+		haru_print(pdf->h, d, STR("/Decode[1 0 1 0 1 0 1 0]"));
+	if (p->alpha.n)
+		haru_put_ref(pdf->h, d, "SMask",
+			image_dict(pdf, im, p->alpha, false, "DeviceGray"));
 	return d;
 }
 
 static struct haru_dict *
 image_write(struct pdf *pdf, const struct image *im)
 {
-	struct image full;
-	if (!image_load(pdf->a, im, &full)) {
+	struct image_packed p;
+	if (im->packed)
+		return image_put(pdf, im->packed);
+	if (!pack(pdf, im, &p)) {
 		pdf->no_memory = true;
 		return NULL;
 	}
-	const struct image *gray =
-		pdf->o->gray ? image_gray(pdf->a, &full) : &full;
-	struct haru_dict *d = image_write_full(pdf, gray);
-	if (gray != &full && gray->coding == IMAGE_RAW)
-		arena_recycle(pdf->a, (void *)gray->data.p, gray->data.n);
-	image_unload(pdf->a, &full);
-	return d;
+	return image_put(pdf, &p);
 }
 
 static void

@@ -19,9 +19,10 @@ struct pdf_options {
 	struct str lang;     /* of the document, BCP 47 */
 	struct str producer; /* "handout 1.0" */
 	bool has_date;
-	int64_t date;         /* seconds since 1970, UTC; only if has_date */
-	bool gray;            /* no colour operator in the file */
-	bool duplex, fold;    /* to be printed on both sides; and folded */
+	int64_t date;      /* seconds since 1970, UTC; only if has_date */
+	bool gray;         /* no colour operator in the file */
+	bool duplex, fold; /* to be printed on both sides; and folded */
+	struct image_cache *images; /* packed pictures go there; NULL: none */
 	struct str note_word; /* "Note", for the alternate text of references */
 };
 

@@ -56,7 +56,7 @@ filter_paeth(const unsigned char *restrict row,
 		int16_t c = distance(
 			(int16_t)(left + above), (int16_t)(2 * corner));
 		int16_t guess = b <= c ? above : corner;
-		guess = (a <= b) & (a <= c) ? left : guess;
+		guess = ((a <= b) & (a <= c)) ? left : guess;
 		out[i] = (unsigned char)(row[i] - guess);
 	}
 }

@@ -1,7 +1,8 @@
 /*
- * pack FILE SYMBOL: a YAML file as C, for what the program carries inside.
+ * pack FILE SYMBOL: a file as C, for what the program carries inside.
  *
- * Prints its text (SYMBOL_yml, SYMBOL_yml_size, for messages) and its values
+ * Prints its text (SYMBOL, SYMBOL_size).  Of a YAML file these are
+ * SYMBOL_yml and SYMBOL_yml_size, for messages, and its values are printed
  * (SYMBOL_packed, struct value_packed), so that nothing is parsed at start.
  * Runs while the program is built.
  */
@@ -54,22 +55,45 @@ print_string(struct str s)
 }
 
 static void
-print_c(const struct packer *p, struct str text, const char *symbol)
+print_text(struct str text, const char *symbol, const char *ending)
+{
+	printf("extern const char %s%s[];\n"
+	       "extern const unsigned long %s%s_size;\n"
+	       "const char %s%s[] =\n",
+		symbol, ending, symbol, ending, symbol, ending);
+	print_string(text);
+	printf(";\nconst unsigned long %s%s_size = %zu;\n", symbol, ending,
+		text.n);
+}
+
+static void
+print_values(const struct packer *p, const char *symbol)
 {
 	puts("#include \"base/base.h\"\n");
-	printf("extern const char %s_yml[];\n"
-	       "extern const unsigned long %s_yml_size;\n"
-	       "extern const struct value_packed %s_packed;\n"
-	       "const char %s_yml[] =\n",
-		symbol, symbol, symbol, symbol);
-	print_string(text);
-	printf(";\nconst unsigned long %s_yml_size = %zu;\n", symbol, text.n);
+	printf("extern const struct value_packed %s_packed;\n", symbol);
 	puts("static const char pool[] =");
 	print_string((struct str){p->pool.p, p->pool.n});
 	printf(";\nstatic const struct value_record rows[] = {\n%.*s};\n",
 		(int)p->rows.n, p->rows.p);
 	printf("const struct value_packed %s_packed = {rows, %d, pool};\n",
 		symbol, p->n);
+}
+
+static bool
+pack_yaml(struct arena *a, const char *path, struct str text, const char *symbol)
+{
+	struct diag *dg = diag_new(a);
+	int file = diag_add_file(dg, str_c(path), text);
+	const struct value *v = source_yaml(a, file, text, 0, text.n, dg);
+	if (!v) {
+		diag_print(dg, stderr, false);
+		return false;
+	}
+	struct packer p = {.pool = buf_new(a), .rows = buf_new(a)};
+	pack_value(&p, v);
+	print_text(text, symbol, "_yml");
+	print_values(&p, symbol);
+	return true;
 }
 
 int
@@ -79,20 +103,15 @@ main(int argc, char **argv)
 	if (argc != 3 || !a || setjmp(*arena_jump(a)))
 		return EXIT_FAILURE;
 	struct str text;
-	struct diag *dg = diag_new(a);
 	if (!file_read(a, argv[1], (size_t)1 << 20, NULL, &text)) {
 		perror(argv[1]);
 		return EXIT_FAILURE;
 	}
-	int file = diag_add_file(dg, str_c(argv[1]), text);
-	const struct value *v = source_yaml(a, file, text, 0, text.n, dg);
-	if (!v) {
-		diag_print(dg, stderr, false);
-		return EXIT_FAILURE;
-	}
-	struct packer p = {.pool = buf_new(a), .rows = buf_new(a)};
-	pack_value(&p, v);
-	print_c(&p, text, argv[2]);
+	bool ok = true;
+	if (str_ends(str_c(argv[1]), ".yml"))
+		ok = pack_yaml(a, argv[1], text, argv[2]);
+	else
+		print_text(text, argv[2], "");
 	arena_free(a);
-	return EXIT_SUCCESS;
+	return ok ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -15,7 +15,6 @@
 #include <unistd.h>
 
 #define LIST_DEPTH 64 /* folders in folders */
-#define LIST_PAGES 100000
 /* Front matter is looked for in so many bytes. */
 #define LIST_HEAD 32768
 
@@ -266,7 +265,7 @@ list_folder(struct lister *l, struct str path, struct str rel, int depth)
 {
 	int n;
 	const struct str *names = file_names(l->a, path.p, &n);
-	for (int i = 0; i < n && l->out.n < LIST_PAGES; i++) {
+	for (int i = 0; i < n; i++) {
 		struct source_listed p = {
 			.path = str_fmt(l->a, "%.*s/%.*s", STR_ARG(path),
 				STR_ARG(names[i])),
@@ -281,10 +280,12 @@ list_folder(struct lister *l, struct str path, struct str rel, int depth)
 			list_file(l, &p);
 			continue;
 		}
-		enum source_skip skip = list_skips(l, p.rel, true);
+		enum source_skip skip = depth < LIST_DEPTH
+		                                ? list_skips(l, p.rel, true)
+		                                : SKIP_FOLDER;
 		if (skip != SKIP_NOT)
 			list_skip(l, &p, skip);
-		else if (depth < LIST_DEPTH)
+		else
 			list_folder(l, p.path, p.rel, depth + 1);
 	}
 }

@@ -247,6 +247,9 @@ page_load(struct source_site *site, const char *path, struct str *raw,
 		return page_refuse(dg, code, path,
 			code == DIAG_FILE_MISSING ? strerror(errno) : NULL);
 	}
+	if (str_starts(*raw, "%PDF-"))
+		return page_refuse(dg, DIAG_FILE_TYPE, path,
+			"a PDF, which handout makes and does not read");
 	if (!page_is_page(str_c(path)))
 		return page_refuse(dg, DIAG_FILE_TYPE, path, NULL);
 	out->rel = site_rel(site->root, real);

@@ -68,9 +68,9 @@ site_parent(struct str path)
 }
 
 static bool
-site_has_config(struct arena *a, struct str folder, struct diag *dg)
+site_has(struct arena *a, struct str folder, const char *name, struct diag *dg)
 {
-	struct str path = str_fmt(a, "%.*s/_config.yml", STR_ARG(folder));
+	struct str path = str_fmt(a, "%.*s/%s", STR_ARG(folder), name);
 	if (access(path.p, R_OK) == 0)
 		return true;
 	diag_add_absent(dg, path);
@@ -94,11 +94,17 @@ site_find_root(struct arena *a, const char *path, struct diag *dg)
 	struct str start = site_start(a, path);
 	if (!start.n)
 		return STR(".");
+	struct str likely = start;
+	bool found = false;
 	for (struct str f = start;; f = site_parent(f)) {
-		if (site_has_config(a, f, dg))
+		if (site_has(a, f, "_config.yml", dg))
 			return f;
 		if (f.n <= 1)
-			return start;
+			return likely;
+		if (!found && site_has(a, f, "_includes", dg)) {
+			likely = f; /* a site without a configuration */
+			found = true;
+		}
 	}
 }
 

@@ -10,7 +10,7 @@
 #define WISHES_MAX_BYTES ((size_t)1 << 20)
 
 static const char *const wishes_keys[] = {"theme", "paper", "packets", "order",
-	"titles", "licence", "license", "ignore", "fit"};
+	"titles", "licence", "license", "ignore", "fit", "max_pages"};
 
 static bool
 wishes_knows(struct str key)
@@ -87,7 +87,7 @@ wishes_find_theme(struct source_site *site, struct value *all, struct diag *dg)
 		diag_report(dg, DIAG_SITE_VALUE, v->span,
 			"%.*s: no such file in the site", STR_ARG(v->s));
 	}
-	v->s = real;
+	v->s = real.n ? site_shown(site, path) : STR0;
 }
 
 struct value *

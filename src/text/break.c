@@ -19,6 +19,21 @@ struct lines {
 
 /* ---- places for one measure ------------------------------------------- */
 
+/* A cut place between clusters. */
+static struct cand
+cut_at(const struct para *p, uint32_t at)
+{
+	micro x = text_x(p, at);
+	struct cand c = {.at = (int)at,
+		.end = (int)at,
+		.x_at = x,
+		.x_end = x,
+		.cost = COST_CUT,
+		.kind = CAND_CUT};
+	c.ch_at = c.ch_end = text_char_at(p, at);
+	return c;
+}
+
 /* Cut places between the clusters from place a on and before place b. */
 static void
 push_clusters(struct para *p, struct cands *cs, const struct cand *a,
@@ -26,14 +41,7 @@ push_clusters(struct para *p, struct cands *cs, const struct cand *a,
 {
 	int k = text_cluster_at(p, (uint32_t)a->at) + 1;
 	for (; k < p->nclusters && (int)p->clusters[k].at < b->end; k++) {
-		struct cand c = {.at = (int)p->clusters[k].at,
-			.end = (int)p->clusters[k].at,
-			.x_at = p->clusters[k].x,
-			.x_end = p->clusters[k].x,
-			.cost = COST_CUT,
-			.kind = CAND_CUT};
-		c.ch_at = c.ch_end = text_char_at(p, (uint32_t)c.at);
-		cand_push(p, cs, c);
+		cand_push(p, cs, cut_at(p, p->clusters[k].at));
 	}
 }
 
@@ -135,6 +143,18 @@ break_chunk(struct para *p, const struct measure *m, bool balance,
 	}
 }
 
+/* The place at `from`, where lines of another measure ended. */
+static int
+start_at(const struct para *p, struct cands *cs, int from)
+{
+	int k = 0;
+	while (k < cs->n - 1 && cs->v[k + 1].at <= from)
+		k++;
+	if (cs->v[k].at != from) /* a place this measure has no need of */
+		cs->v[k] = cut_at(p, (uint32_t)from);
+	return k;
+}
+
 /* Prose. */
 static void
 break_text(struct para *p, const struct break_options *o, struct lines *ls)
@@ -151,7 +171,8 @@ break_text(struct para *p, const struct break_options *o, struct lines *ls)
 		.indent = (micro)o->first_indent * 1000};
 	struct node *nodes = ARENA_ARRAY(p->a, (size_t)cs.n, struct node);
 	int *ends = ARENA_ARRAY(p->a, (size_t)cs.n, int);
-	for (int i = 1, start = 0; i < cs.n; i++) {
+	int start = o->from ? start_at(p, &cs, o->from) : 0;
+	for (int i = start + 1; i < cs.n; i++) {
 		if (cs.v[i].kind != CAND_HARD)
 			continue;
 		break_chunk(p, &m, o->balance, nodes, ends, start, i, ls);
@@ -262,6 +283,8 @@ text_break(struct para *p, const struct break_options *o, int *n)
 	for (int i = 0; i < ls.n; i++)
 		text_measure_line(p, o, &ls.v[i]);
 	text_forget_cands(p);
+	arena_trim(p->a, ls.v, (size_t)ls.cap * sizeof *ls.v,
+		(size_t)ls.n * sizeof *ls.v);
 	*n = ls.n;
 	return ls.v;
 }

@@ -395,6 +395,8 @@ text_line_frags(struct para *p, const struct text_line *l,
 	bool indent = l->first == 0 && !(p->level & 1);
 	frags_place(&fs, indent ? (micro)o->first_indent * 1000 : 0);
 	frags_done(&fs);
+	arena_trim(p->a, fs.v, (size_t)fs.cap * sizeof *fs.v,
+		(size_t)fs.n * sizeof *fs.v);
 	*n = fs.n;
 	return fs.v;
 }

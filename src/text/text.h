@@ -141,6 +141,7 @@ struct break_options {
 	bool hyphenate;
 	bool keep_spaces; /* code: lines as they are, cut when too long */
 	struct str mark;  /* code: what begins a continued line, or empty */
+	int from;         /* set what follows this break; 0: all */
 	bool balance;     /* headings: lines of about equal length */
 	bool whole_words; /* what fits nowhere is not cut, but too wide */
 };
@@ -218,8 +219,11 @@ struct text_frag {
 struct text_frag *text_line_frags(struct para *p, const struct text_line *l,
 	const struct break_options *o, int *n);
 
-/* Upper case by the rules of the language (ICU). */
-struct str text_upper(struct arena *a, struct str s, struct str lang);
+enum text_case { TEXT_UPPER, TEXT_LOWER, TEXT_CAPITALS };
+/* Upper or lower case, or each word's first letter as a capital, by the
+ * rules of the language (ICU). */
+struct str text_case(
+	struct arena *a, struct str s, struct str lang, enum text_case c);
 /* Does the paragraph read from right to left? (UAX #9, P2 and P3) */
 bool text_is_rtl(const struct para *p);
 /* Where the piece begins in the para's text. */

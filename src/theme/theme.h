@@ -19,8 +19,21 @@ enum family { FAMILY_SERIF, FAMILY_SANS, FAMILY_MONO, FAMILIES };
 enum style_align { STYLE_START, STYLE_END, STYLE_CENTER, STYLE_JUSTIFY };
 /* AUTO: words are hyphenated in justified text only. */
 enum style_hyphens { HYPHENS_AUTO, HYPHENS_ON, HYPHENS_OFF };
-enum style_transform { TRANSFORM_NONE, TRANSFORM_UPPER };
+enum style_transform {
+	TRANSFORM_NONE,
+	TRANSFORM_UPPER,
+	TRANSFORM_LOWER,
+	TRANSFORM_CAPITALS
+};
 enum style_valign { VALIGN_TOP, VALIGN_MIDDLE, VALIGN_BOTTOM };
+enum style_float { FLOAT_NONE, FLOAT_LEFT, FLOAT_RIGHT };
+/* Bits: sides of a border; of `clear`, those on which floats are passed. */
+enum style_side {
+	SIDE_TOP = 1,
+	SIDE_RIGHT = 2,
+	SIDE_BOTTOM = 4,
+	SIDE_LEFT = 8
+};
 enum style_underline { LINE_NONE, LINE_UNDER, LINE_THROUGH };
 /* Bits; the same numbers as enum text_feature. */
 enum style_feature {
@@ -50,9 +63,21 @@ struct style {
 	mpt bar_width, border_width, item_space;
 	/* of a cell, picture or table: > 0 mpt, < 0 thousandths of the
 	 * measure, 0 by its content */
-	mpt width;
+	mpt width, max_width; /* max_width 0: none */
+	mpt height;           /* of a picture; as `width` */
+	int32_t border_sides; /* that have it, enum style_side; 0: all */
+	int32_t block_align;  /* of a block narrower than its column */
+	int32_t floats, clear;
 	int32_t valign, keep, keep_next, page_before, page_after, span, hidden;
 };
+
+/* Thickness of the border at one side. */
+static inline mpt
+style_edge(const struct style *s, enum style_side side)
+{
+	return !s->border_sides || (s->border_sides & side) ? s->border_width
+	                                                    : 0;
+}
 
 /* What stands in a running head or foot; {page} {pages} {title} {module}
  * {section} {site} {licence} {date} are replaced. */

@@ -24,6 +24,8 @@ enum prop_type {
 	TYPE_RISE,
 	TYPE_WIDTH,
 	TYPE_VALIGN,
+	TYPE_SIDES,
+	TYPE_FLOAT,
 	PROP_TYPES
 };
 
@@ -87,6 +89,24 @@ bool style_read_length(
 void rule_add(struct arena *a, struct rule *r, struct setting s);
 /* Set what the rule says; `parent` is what em of font-size refers to. */
 void style_set(struct style *s, const struct rule *r, mpt parent_size);
+
+/* What is gathered from one node's attributes. */
+struct css {
+	struct arena *a;
+	struct rule *out;
+	struct diag *dg;
+	int sides;      /* with a border, enum style_side */
+	int auto_sides; /* whose margin is auto */
+};
+
+/* Set property `p` from `text`; false if that is no value for it. */
+bool css_set(const struct css *c, enum prop p, struct str text);
+/* Next word of a value; rgb(1, 2, 3) is one. */
+bool css_next(struct str *rest, struct str *word);
+/* border, border-top, border-left-color ...; false if `name` is none. */
+bool css_border(struct css *c, struct str name, struct str value);
+/* After the last declaration: the sides that have a border. */
+void css_border_end(struct css *c);
 
 /*
  * What style=, bgcolor=, align=, width= ... of a node say, as settings in

@@ -140,11 +140,14 @@ static const struct word words[] = {
 	{TYPE_ALIGN, "right", UNIT_PLAIN, STYLE_END},
 	{TYPE_ALIGN, "end", UNIT_PLAIN, STYLE_END},
 	{TYPE_ALIGN, "center", UNIT_PLAIN, STYLE_CENTER},
+	{TYPE_ALIGN, "middle", UNIT_PLAIN, STYLE_CENTER},
+	{TYPE_ALIGN, "-webkit-center", UNIT_PLAIN, STYLE_CENTER},
+	{TYPE_ALIGN, "-moz-center", UNIT_PLAIN, STYLE_CENTER},
 	{TYPE_ALIGN, "justify", UNIT_PLAIN, STYLE_JUSTIFY},
 	{TYPE_TRANSFORM, "none", UNIT_PLAIN, TRANSFORM_NONE},
 	{TYPE_TRANSFORM, "uppercase", UNIT_PLAIN, TRANSFORM_UPPER},
-	{TYPE_TRANSFORM, "lowercase", UNIT_PLAIN, TRANSFORM_NONE},
-	{TYPE_TRANSFORM, "capitalize", UNIT_PLAIN, TRANSFORM_NONE},
+	{TYPE_TRANSFORM, "lowercase", UNIT_PLAIN, TRANSFORM_LOWER},
+	{TYPE_TRANSFORM, "capitalize", UNIT_PLAIN, TRANSFORM_CAPITALS},
 	{TYPE_UNDERLINE, "none", UNIT_PLAIN, LINE_NONE},
 	{TYPE_UNDERLINE, "underline", UNIT_PLAIN, LINE_UNDER},
 	{TYPE_UNDERLINE, "line-through", UNIT_PLAIN, LINE_THROUGH},
@@ -173,6 +176,20 @@ static const struct word words[] = {
 	{TYPE_RISE, "super", UNIT_EM, 330},
 	{TYPE_RISE, "sub", UNIT_EM, -160},
 	{TYPE_WIDTH, "auto", UNIT_PLAIN, 0},
+	{TYPE_WIDTH, "none", UNIT_PLAIN, 0},
+	{TYPE_WIDTH, "fit-content", UNIT_PLAIN, 0},
+	{TYPE_FLOAT, "none", UNIT_PLAIN, FLOAT_NONE},
+	{TYPE_FLOAT, "left", UNIT_PLAIN, FLOAT_LEFT},
+	{TYPE_FLOAT, "right", UNIT_PLAIN, FLOAT_RIGHT},
+	{TYPE_FLOAT, "inline-start", UNIT_PLAIN, FLOAT_LEFT},
+	{TYPE_FLOAT, "inline-end", UNIT_PLAIN, FLOAT_RIGHT},
+	{TYPE_SIDES, "none", UNIT_PLAIN, 0},
+	{TYPE_SIDES, "top", UNIT_PLAIN, SIDE_TOP},
+	{TYPE_SIDES, "right", UNIT_PLAIN, SIDE_RIGHT},
+	{TYPE_SIDES, "bottom", UNIT_PLAIN, SIDE_BOTTOM},
+	{TYPE_SIDES, "left", UNIT_PLAIN, SIDE_LEFT},
+	{TYPE_SIDES, "both", UNIT_PLAIN, SIDE_LEFT | SIDE_RIGHT},
+	{TYPE_SIDES, "all", UNIT_PLAIN, SIDE_LEFT | SIDE_RIGHT},
 	{TYPE_LENGTH, "auto", UNIT_PLAIN, 0},
 	{TYPE_LENGTH, "normal", UNIT_PLAIN, 0},
 	{TYPE_VALIGN, "top", UNIT_PLAIN, VALIGN_TOP},
@@ -314,7 +331,8 @@ style_set(struct style *s, const struct rule *r, mpt parent_size)
 			continue;
 		if (t->unit == UNIT_EM)
 			v = mpt_scale(s->size, v, 1000);
-		else if (t->unit == UNIT_PART && t->prop == PROP_width)
+		else if (t->unit == UNIT_PART &&
+			 style_props[t->prop].type == TYPE_WIDTH)
 			v = -v;
 		else if (t->unit == UNIT_PART)
 			v = mpt_scale(s->size, v, 1000);

@@ -68,6 +68,27 @@ class Environment:
         """Run handout."""
         return self.run(self.handout, *argv, **more)
 
+    def on_terminal(self, *argv, cwd=None, **variables):
+        """Run handout with messages on a terminal: status and what it
+        showed."""
+        leader, follower = os.openpty()
+        done = subprocess.Popen(
+            [self.handout, *argv], cwd=cwd, stdin=subprocess.DEVNULL,
+            env=dict(self.base, TERM="xterm", NO_COLOR="1", **variables),
+            stderr=follower)
+        os.close(follower)
+        seen = b""
+        try:
+            while True:
+                more = os.read(leader, 4096)
+                if not more:
+                    break
+                seen += more
+        except OSError:
+            pass  # the other end is closed
+        os.close(leader)
+        return done.wait(), seen.decode()
+
     def slow(self, seconds):
         """A time limit; sanitizers and valgrind get more."""
         return seconds * (1 if self.build == "release" else 8)

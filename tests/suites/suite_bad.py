@@ -250,8 +250,9 @@ def refused(env, ran, folder, status, left=("page.md",)):
 
 
 def no_such_folder(env):
+    """One that cannot be made: /proc takes none."""
     folder = env.folder_new()
-    ran = env.program("build", "-o", os.path.join(folder, "no/such/out.pdf"),
+    ran = env.program("build", "-o", "/proc/no/such/out.pdf",
                       good_page(folder))
     return refused(env, ran, folder, 1)
 

@@ -52,9 +52,185 @@ def usage(env):
     return None
 
 
-def help_and_version(env):
-    return expect(env.program("--help"), 0, out="build.*INPUT(.|\n)*--paper") \
-        or expect(env.program("--version"), 0, out=r"handout \d+\.\d+")
+def verbs(env):
+    return re.findall(r"^  handout ([a-z]+) ", env.program("--help").out, re.M)
+
+
+def options_of(env, verb):
+    """The options that a verb's help has, long ones without their dashes."""
+    return set(re.findall(r"^  (?:-\w, )?--([a-z-]+)",
+                          env.program("help", verb).out, re.M))
+
+
+def help_screen(env):
+    """--help fits a terminal; so does each line of a verb's help."""
+    ran = env.program("--help")
+    lines = ran.out.split("\n")
+    fault = expect(ran, 0, out="build INPUT(.|\n)*--paper")
+    if fault or len(lines) > 30:
+        return fault or "%d lines" % len(lines)
+    for verb in verbs(env):
+        lines += env.program("help", verb).out.split("\n")
+    wide = [line for line in lines if len(line) > 80]
+    if wide:
+        return "wider than 80 columns: %s" % wide
+    return expect(env.program("help"), 0, out=re.escape(ran.out)) or \
+        expect(env.program("--version"), 0, out=r"handout \d+\.\d+")
+
+
+def help_of_a_verb(env):
+    """`help VERB` and `VERB --help` say the same: its options, no others."""
+    if len(verbs(env)) < 6:
+        return "verbs: %s" % verbs(env)
+    for verb in verbs(env):
+        ran = env.program("help", verb)
+        fault = expect(ran, 0, out=r"^handout %s .*" % verb)
+        if fault or env.program(verb, "--help").out != ran.out and \
+                verb != "help":
+            return fault or "%s --help says something else" % verb
+    build, check = options_of(env, "build"), options_of(env, "check")
+    if not {"output", "paper", "shard"} <= build or "layout" in build or \
+            "layout" not in check or "output" in check:
+        return "build %s, check %s" % (build, check)
+    return expect(env.program("help", "biuld"), 2, err="mean build[?]")
+
+
+def option_of_another_verb(env):
+    for argv, has in ((["check", "-o", "x", "y.md"], "build"),
+                      (["build", "--layout", "y.md"], "check"),
+                      (["dump", "tree", "--jobs", "2", "y.md"], "build check"),
+                      (["build", "--make", "y.md"], "plan")):
+        fault = expect(env.program(*argv, cwd=env.folder_new()), 2,
+                       err="%s has no option --.*; it is one of .*%s" % (
+                           argv[0], has))
+        if fault:
+            return fault
+    return None
+
+
+def first_steps(env):
+    """What someone new does first, and what is said to it."""
+    folder = env.folder_new()
+    write(folder, "photos/a.jpg", "no page")
+    write(folder, "lab.md", GOOD % "Lab")
+    write(folder, "lab.pdf.old", "%PDF-1.7\n")
+    shutil.copy(os.path.join(folder, "lab.pdf.old"),
+                os.path.join(folder, "done.pdf"))
+    os.mkdir(os.path.join(folder, "empty"))
+    for argv, status, said in (
+            ([], 2, r"handout build INPUT"),
+            (["build"], 2, r"needs a page or a folder: build"),
+            (["--papre", "a4", "lab.md"], 2, r"--papre; did you mean --paper"),
+            (["bulid", "lab.md"], 2, r"did you mean build"),
+            (["--paper", "a44", "lab.md"], 2, r"did you mean a4"),
+            (["dump", "tre", "lab.md"], 2, r"did you mean tree"),
+            (["completion", "bsh"], 2, r"did you mean bash"),
+            (["photos"], 1, r"photos: error: no pages.*\[folder-empty\]"),
+            (["empty"], 1, r"empty: error: no pages.*\[folder-empty\]"),
+            (["check", "empty"], 1, r"\[folder-empty\]"),
+            (["plan", "empty"], 1, r"\[folder-empty\]"),
+            (["done.pdf"], 1, r"done\.pdf: error: .*PDF.*\[file-type\]"),
+            (["photos/a.jpg"], 1, r"a\.jpg: error: .*\[file-type\]"),
+            (["none.md"], 1, r"none\.md: error: .*\[file-missing\]")):
+        fault = expect(env.program(*argv, cwd=folder), status, err=said)
+        if fault:
+            return "%s: %s" % (argv, fault)
+    fault = expect(env.program("lab.md", cwd=folder), 0)
+    if fault or not is_pdf(os.path.join(folder, "lab.pdf")):
+        return fault or "handout lab.md made no lab.pdf"
+    return None
+
+
+# ---- completion ----------------------------------------------------------
+
+BASH = """source %s
+COMP_WORDS=(%s) COMP_CWORD=%d COMPREPLY=()
+compopt() { :; }
+_handout handout "%s" "%s"
+printf '%%s\\n' "${COMPREPLY[@]}"
+"""
+
+
+def completed(env, script, *words):
+    """What bash would offer for the last of the words."""
+    line = ["handout"] + list(words)
+    ran = env.run("bash", "-c", BASH % (
+        script, " ".join("'%s'" % w for w in line), len(line) - 1, line[-1],
+        line[-2]))
+    return sorted(w.strip() for w in ran.out.split("\n") if w) + \
+        ([ran.err] if ran.err else [])
+
+
+def completion_bash(env):
+    folder = env.folder_new()
+    script = write(folder, "bash", env.program("completion", "bash").out)
+    os.makedirs(os.path.join(folder, "site"))
+    for words, offered in (
+            (["bui"], ["build"]), (["", ], verbs(env)),
+            (["check", "--lay"], ["--layout"]),
+            (["build", "--lay"], []),
+            (["--large"], ["--large-print"]),
+            (["build", "--paper", "a"], ["a4", "a5"]),
+            (["build", "--paper", "=", "le"], ["legal", "letter"]),
+            (["build", "--paper", "="], ["a4", "a5", "legal", "letter"]),
+            (["dump", "t"], ["tags", "tree"]),
+            (["dump", "tree", "t"], []),
+            (["completion", "f"], ["fish"]), (["help", "ch"], ["check"]),
+            (["build", "--packet", "m"], ["module"]),
+            (["build", "-o", "x"], []), (["build", "x"], [])):
+        found = completed(env, script, *words)
+        if found != sorted(offered):
+            return "%s: %s, not %s" % (words, found, offered)
+    ran = env.run("bash", "-c", "source %s; cd %s; COMP_WORDS=(handout "
+                  "--root si); COMP_CWORD=2; _handout handout si --root; "
+                  "echo $COMPREPLY" % (script, folder))
+    return expect(ran, 0, out="^site$")
+
+
+def completion_has_all(env):
+    """Each option of each verb's help stands in all three scripts."""
+    scripts = {}
+    for shell, mark in (("bash", "--%s "), ("zsh", "--%s["), ("fish",
+                                                            "-l %s ")):
+        ran = env.program("completion", shell)
+        fault = expect(ran, 0, out="handout")
+        if fault:
+            return fault
+        scripts[shell] = ran.out, mark
+    options = set().union(*(options_of(env, v) for v in verbs(env)))
+    if len(options) < 20:
+        return "found only %s" % options
+    for shell, (text, mark) in scripts.items():
+        text = text.replace("}'[", "[")
+        missing = [o for o in options if mark % o not in text] + \
+            [v for v in verbs(env) if not re.search(r"\b%s\b" % v, text)]
+        if missing:
+            return "not in %s: %s" % (shell, missing)
+    return None
+
+
+def completion_is_read(env):
+    """Each shell that is here reads its script, and offers what it should."""
+    folder, seen = env.folder_new(), []
+    for shell, check in (
+            ("bash", "source {0} && complete -p handout"),
+            ("zsh", "autoload -Uz compinit && compinit -u -d {1}/dump && "
+             "source {0} 2>/dev/null; zsh -n {0} && whence -w _handout"),
+            ("fish", "source {0}; complete -C 'handout check --lay'; "
+             "complete -C 'handout build --lay'; "
+             "complete -C 'handout --paper a'")):
+        if not shutil.which(shell):
+            continue
+        seen.append(shell)
+        script = write(folder, shell, env.program("completion", shell).out)
+        ran = env.run(shell, "-c", check.format(script, folder),
+                      env={"HOME": folder, "XDG_CONFIG_HOME": folder})
+        wanted = {"bash": "_handout", "zsh": "_handout: function",
+                  "fish": r"^--layout\t[^\n]*\na4\t?[^\n]*\na5"}[shell]
+        fault = expect(ran, 0, out=wanted)
+        if fault:
+            return "%s: %s" % (shell, fault)
+    return None if "bash" in seen else "no bash"
 
 
 def one_page(env):
@@ -64,6 +240,10 @@ def one_page(env):
                                cwd=folder), 0)
     if fault or not is_pdf(os.path.join(folder, "named.pdf")):
         return fault or "no named.pdf"
+    fault = expect(env.program("build", "-o", "no/such/named.pdf", "page.md",
+                               cwd=folder), 0)
+    if fault or not is_pdf(os.path.join(folder, "no/such/named.pdf")):
+        return fault or "no no/such/named.pdf"
     os.mkdir(os.path.join(folder, "out"))
     fault = expect(env.program("build", "-o", "out", "page.md", cwd=folder),
                    0)
@@ -91,6 +271,16 @@ def a_folder(env):
                           "out/c.pdf", "out/deep-d.pdf"]:
         return fault or "made %s" % found
     return None
+
+
+def no_config(env):
+    """Without _config.yml the folder that has _includes is the site's."""
+    folder = env.folder_new()
+    write(folder, "site/_includes/x.md", "From the include.")
+    write(folder, "site/deep/down/a.md", "---\ntitle: T\n---\n"
+          "{% include x.md %}\n")
+    return expect(env.program("build", "-o", "a.pdf", "site/deep/down/a.md",
+                              cwd=folder), 0)
 
 
 def bad_and_good(env):
@@ -287,7 +477,7 @@ def same_name_twice(env):
 
 def manual_knows_options(env):
     """The manual page has each option and step that --help names."""
-    text = env.program("--help").out
+    text = "".join(env.program("help", v).out for v in verbs(env))
     with open(env.path("src", "cli", "handout.1"), encoding="utf-8") as f:
         manual = f.read().replace("\\-", "-")
     for option in set(re.findall(r"--([a-z-]+)", text)):
@@ -307,7 +497,9 @@ def from_anywhere(env):
 
 
 def cases(env):
-    for function in (usage, help_and_version, one_page, a_folder,
+    for function in (usage, help_screen, help_of_a_verb,
+                     option_of_another_verb, first_steps, completion_bash,
+                     completion_has_all, completion_is_read, one_page, a_folder, no_config,
                      bad_and_good, strict, check_writes_nothing, ignored,
                      place_after_liquid, paper, fit, margins_stay, root, dumps,
                      no_color_in_files, no_stray_files, name_with_spaces,

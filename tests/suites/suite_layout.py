@@ -127,12 +127,40 @@ def misused(env):
     return None
 
 
+def tripped(env, path):
+    """The page, whose theme switches one rule off, has a finding of the
+    class that it is named after; with the rule on it has none."""
+    slug = os.path.basename(path)[:-3]
+    with open(path, encoding="utf-8") as f:
+        text = f.read()
+    plain = write(env.folder_new(), "plain.md",
+                  re.sub(r"^handout:.*\n", "", text, flags=re.M))
+    for page, wanted in ((path, True), (plain, False)):
+        document, = setting.looked_at(env, "letter", page)
+        found = {f["slug"] for f in document["findings"]}
+        if (slug in found) != wanted:
+            return "%s: found %s" % (page, sorted(found))
+    return None
+
+
+def every_class_has_a_page(env):
+    with open(env.path("src", "check", "classes.def"),
+              encoding="utf-8") as f:
+        codes = set(re.findall(r"^CLASS\(\w+, (\w+),", f.read(), re.M))
+    pages = {os.path.basename(p)[:-3].replace("-", "_").upper() for p in
+             glob.glob(env.path("tests", "setting", "*.md"))}
+    return None if codes == pages else str(codes ^ pages)
+
+
 def cases(env):
+    for path in sorted(glob.glob(env.path("tests", "setting", "*.md"))):
+        yield ("layout/trips-" + os.path.basename(path)[:-3],
+               lambda p=path: tripped(env, p))
     for name, paths in page_lists(env):
         for paper in setting.PAPERS:
             yield ("layout/%s-%s" % (name, paper),
                    lambda p=paper, v=paths: clean(env, p, v))
-    for function in (known_still_there, table, all_as_json, strict, ignored,
+    for function in (known_still_there, every_class_has_a_page, table, all_as_json, strict, ignored,
                      misused):
         yield ("layout/" + function.__name__.replace("_", "-"),
                lambda f=function: f(env))

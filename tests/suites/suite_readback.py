@@ -162,7 +162,7 @@ def booklet(env, n):
     ran = env.program("build", "--booklet", "-o", path, page)
     if ran.status != 0:
         return ran.err
-    pdf = Pdf.load(path)
+    pdf = Pdf.load(path.replace(".pdf", "-booklet.pdf"))
     sides = []
     for number in range(len(pdf.pages)):
         middle, side = pdf.box(number)[2] / 2, [None, None]

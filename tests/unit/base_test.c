@@ -134,6 +134,31 @@ test_arena_fails(void **state)
 	}
 }
 
+/* What was cut off is handed out again, once, and the rest is as it was. */
+static void
+test_arena_trims(void **state)
+{
+	(void)state;
+	struct arena *a = arena_new();
+	if (setjmp(*arena_jump(a)))
+		abort();
+	for (int last = 0; last < 2; last++) {
+		char *p = arena_alloc(a, 4096);
+		if (!last)
+			arena_alloc(a, 16);
+		memset(p, 'x', 4096);
+		arena_trim(a, p, 4096, 1024);
+		char *q = arena_alloc(a, 2048), *r = arena_alloc(a, 2048);
+		for (int i = 0; i < 1024; i++)
+			assert_int_equal(p[i], 'x');
+		for (int i = 0; i < 2048; i++)
+			assert_int_equal(q[i] | r[i], 0);
+		assert_true(q + 2048 <= r || r + 2048 <= q);
+		assert_true(q >= p + 1024 && q < p + 4096);
+	}
+	arena_free(a);
+}
+
 static void
 test_array_overflow(void **state)
 {
@@ -382,6 +407,40 @@ test_natural_order(void **state)
 	assert_true(str_cmp_natural(STR("x"), STR("x1")) < 0);
 }
 
+/* Stretches that have a message off: next to, in and over one another. */
+static void
+test_silences(void **state)
+{
+	(void)state;
+	static const struct {
+		uint32_t from, to;
+	} off[] = {{40, 50}, {10, 30}, {12, 14}, {25, 35}};
+	static const struct {
+		uint32_t at;
+		bool kept;
+	} rows[] = {{9, true}, {10, false}, {13, false}, {20, false},
+		{29, false}, {34, false}, {35, true}, {39, true}, {40, false},
+		{49, false}, {50, true}, {SPAN_WHOLE, true}};
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		struct arena *a = arena_new();
+		struct diag *dg = diag_new(a);
+		struct str bytes = str_fmt(a, "%60s", "");
+		int file = diag_add_file(dg, STR("f.md"), bytes);
+		struct span at = {file, rows[i].at};
+		diag_report(dg, DIAG_CONTRAST, at, "a");
+		diag_report(dg, DIAG_NOTE_ORPHAN, at, "another kind");
+		diag_report(dg, DIAG_CONTRAST,
+			(struct span){file + 1, rows[i].at}, "another file");
+		for (size_t k = 0; k < ARRAY_LEN(off); k++)
+			assert_true(diag_ignore_from(dg, STR("contrast"),
+				(struct span){file, off[k].from}, off[k].to));
+		assert_int_equal(
+			diag_count(dg, DIAG_STYLE), rows[i].kept ? 3 : 2);
+		assert_false(diag_ignore_from(dg, STR("contrst"), at, 60));
+		arena_free(a);
+	}
+}
+
 static void
 test_nearest(void **state)
 {
@@ -488,6 +547,7 @@ main(void)
 		cmocka_unit_test(test_arena_fails),
 		cmocka_unit_test(test_arena_recycles),
 		cmocka_unit_test(test_arena_gives_large_ones_back),
+		cmocka_unit_test(test_arena_trims),
 		cmocka_unit_test(test_array_overflow),
 		cmocka_unit_test(test_str),
 		cmocka_unit_test(test_buf),
@@ -500,6 +560,7 @@ main(void)
 		cmocka_unit_test(test_hash),
 		cmocka_unit_test(test_natural_order),
 		cmocka_unit_test(test_nearest),
+		cmocka_unit_test(test_silences),
 		cmocka_unit_test(test_inputs),
 		cmocka_unit_test(test_json),
 		cmocka_unit_test(test_json_milli),

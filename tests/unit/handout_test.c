@@ -234,6 +234,167 @@ test_modes(void **state)
 	handout_result_free(&r);
 }
 
+/* ---- cancelling, and messages by callback -------------------------------- */
+
+struct patience {
+	long asked, until; /* how often one may ask; 0: for ever */
+};
+
+static bool
+out_of_patience(void *user)
+{
+	struct patience *p = user;
+	return ++p->asked == p->until;
+}
+
+/* Cancelled at each moment that is asked at: no output, and nothing leaks. */
+static void
+test_cancel(void **state)
+{
+	(void)state;
+	struct patience p = {0};
+	struct handout_options o = {.cancelled = out_of_patience, .user = &p};
+	struct handout_result r;
+	handout_render(fx.h, fx.path, &o, &r);
+	assert_int_equal(r.status, HANDOUT_OK);
+	size_t size = r.size;
+	long all = p.asked;
+	handout_result_free(&r);
+	assert_true(all > 100);
+	for (long n = 1; n <= all; n += 1 + n / 40) {
+		p = (struct patience){.until = n};
+		handout_render(fx.h, fx.path, &o, &r);
+		assert_int_equal(r.status, HANDOUT_CANCELLED);
+		assert_int_equal(p.asked, n);
+		assert_true(!r.pdf && !r.size && !r.nlist);
+		handout_result_free(&r);
+	}
+	p = (struct patience){0};
+	handout_render(fx.h, fx.path, &o, &r);
+	assert_int_equal(r.size, size);
+	handout_result_free(&r);
+}
+
+static void
+test_cancel_site(void **state)
+{
+	(void)state;
+	struct patience p = {.until = 1};
+	struct handout_options o = {.cancelled = out_of_patience, .user = &p};
+	struct handout_site site;
+	handout_site_open(fx.h, fx.dir, &o, &site);
+	assert_int_equal(site.status, HANDOUT_CANCELLED);
+	assert_int_equal(site.npages, 0);
+	handout_site_free(&site);
+}
+
+struct told {
+	int n;
+	char slugs[256];
+};
+
+static void
+hear(void *user, const struct handout_message *m)
+{
+	struct told *t = user;
+	t->n++;
+	strncat(t->slugs, m->slug, sizeof t->slugs - strlen(t->slugs) - 1);
+}
+
+/* Each message of the list, once and in its order. */
+static void
+test_message(void **state)
+{
+	(void)state;
+	struct told t = {0}, expected = {0};
+	struct handout_options o = {.message = hear, .user = &t};
+	struct handout_result r;
+	handout_render(fx.h, fx.path, &o, &r);
+	for (int i = 0; i < r.nlist; i++)
+		hear(&expected, &r.list[i]);
+	assert_true(t.n > 0);
+	assert_int_equal(t.n, r.nlist);
+	assert_string_equal(t.slugs, expected.slugs);
+	handout_result_free(&r);
+	handout_render(fx.h, "/nonexistent/page.md", &o, &r);
+	assert_int_equal(t.n, expected.n + 1);
+	handout_result_free(&r);
+}
+
+/* The same for a site's listing; and what one that is there says. */
+static void
+test_site(void **state)
+{
+	(void)state;
+	struct handout_options o = {0};
+	struct handout_site s;
+	size_t n = 1, failures = 0;
+	for (;; n++) {
+		handout_fail_after(fx.h, n);
+		handout_site_open(fx.h, fx.dir, &o, &s);
+		if (s.status == HANDOUT_OK)
+			break;
+		assert_int_equal(s.status, HANDOUT_MACHINE);
+		handout_site_free(&s);
+		failures++;
+	}
+	handout_fail_after(fx.h, 0);
+	assert_true(failures > 20);
+	assert_int_equal(s.npages, 1);
+	assert_string_equal(s.pages[0].path, fx.path);
+	assert_string_equal(s.pages[0].rel, "page.md");
+	assert_string_equal(s.pages[0].address, "/page.html");
+	assert_string_equal(s.pages[0].name, "page");
+	assert_string_equal(s.pages[0].title, "A: page");
+	assert_string_equal(s.pages[0].module_title, "Module");
+	handout_site_free(&s);
+	handout_site_open(fx.h, "/nonexistent", &o, &s);
+	assert_int_equal(s.status, HANDOUT_FAILED);
+	assert_int_equal(s.nlist, 1);
+	assert_string_equal(s.list[0].slug, "file-missing");
+	handout_site_free(&s);
+}
+
+/* What a page was made from, and its messages as data. */
+static void
+test_result_data(void **state)
+{
+	(void)state;
+	struct handout_options o = {0};
+	struct handout_result r;
+	bool page_there = false, config_absent = false;
+	handout_render(fx.h, fx.path, &o, &r);
+	for (int i = 0; i < r.ninputs; i++) {
+		const struct handout_input *in = &r.inputs[i];
+		assert_true(in->path[0] == '/');
+		page_there |= strstr(in->path, "/page.md") &&
+		              in->kind == HANDOUT_FILE &&
+		              in->size == sizeof page - 1 && in->hash[0];
+		config_absent |= strstr(in->path, "/_config.yml") &&
+		                 in->kind == HANDOUT_ABSENT;
+	}
+	assert_true(page_there && config_absent);
+	assert_int_equal(r.nlist, r.errors + r.warnings + r.styles);
+	for (int i = 0; i < r.nlist; i++)
+		assert_non_null(strstr(r.messages, r.list[i].text));
+	handout_result_free(&r);
+}
+
+static void
+test_identity(void **state)
+{
+	(void)state;
+	char a[33], b[33], dated[33];
+	handout_identity(fx.h, a);
+	handout_identity(fx.h, b);
+	setenv("SOURCE_DATE_EPOCH", "1000000000", 1);
+	handout_identity(fx.h, dated);
+	unsetenv("SOURCE_DATE_EPOCH");
+	assert_string_equal(a, b);
+	assert_string_not_equal(a, dated);
+	assert_int_equal(strlen(a), 32);
+}
+
 int
 main(void)
 {
@@ -244,6 +405,12 @@ main(void)
 		cmocka_unit_test(test_missing),
 		cmocka_unit_test(test_modes),
 		cmocka_unit_test(test_no_memory),
+		cmocka_unit_test(test_cancel),
+		cmocka_unit_test(test_cancel_site),
+		cmocka_unit_test(test_message),
+		cmocka_unit_test(test_site),
+		cmocka_unit_test(test_result_data),
+		cmocka_unit_test(test_identity),
 	};
 	return cmocka_run_group_tests_name("handout", tests, setup, teardown);
 }

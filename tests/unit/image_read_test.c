@@ -54,7 +54,8 @@ read_bytes(struct fixture *f, struct str bytes)
 	assert_int_equal(
 		fwrite(bytes.p ? bytes.p : "", 1, bytes.n, out), bytes.n);
 	assert_int_equal(fclose(out), 0);
-	return image_read(f->a, f->path, STR("pic"), SPAN_NONE, f->dg);
+	return image_read(
+		f->a, NULL, false, f->path, STR("pic"), SPAN_NONE, f->dg);
 }
 
 /* The slug of the last message, or "". */
@@ -159,8 +160,8 @@ test_pictures_take_the_room_of_one(void **state)
 	assert_non_null(read_large(f, 1000, 1000, &px));
 	size_t before = arena_held(f->a);
 	for (int i = 0; i < 60; i++) {
-		const struct image *im =
-			image_read(f->a, f->path, STR("pic"), SPAN_NONE, f->dg);
+		const struct image *im = image_read(f->a, NULL, false, f->path,
+			STR("pic"), SPAN_NONE, f->dg);
 		assert_non_null(im);
 		assert_true(image_load(f->a, im, &full));
 		image_unload(f->a, &full);
@@ -442,9 +443,10 @@ test_what_is_no_picture(void **state)
 	assert_string_equal(last_slug(f), "img-bad");
 	assert_null(read_bytes(f, STR("RIFFxxxxWEBPVP8 ")));
 	assert_string_equal(last_slug(f), "img-type");
-	assert_null(
-		image_read(f->a, "/nowhere/x.png", STR("x"), SPAN_NONE, f->dg));
-	assert_null(image_read(f->a, "/tmp", STR("t"), SPAN_NONE, f->dg));
+	assert_null(image_read(f->a, NULL, false, "/nowhere/x.png", STR("x"),
+		SPAN_NONE, f->dg));
+	assert_null(image_read(
+		f->a, NULL, false, "/tmp", STR("t"), SPAN_NONE, f->dg));
 }
 
 static void
@@ -457,6 +459,37 @@ test_equal_bytes_have_equal_identity(void **state)
 	const struct image *c = read_bytes(f, two);
 	assert_true(str_eq(a->sha, b->sha));
 	assert_false(str_eq(a->sha, c->sha));
+}
+
+/* What is kept is found again, by file and colour; what is too much is not. */
+static void
+test_cache(void **state)
+{
+	(void)state;
+	struct image_cache *c = image_cache_open();
+	char bytes[] = "packed", alpha[] = "a";
+	struct image_packed p = {.file = hash_of(STR("one")),
+		.head = {.w = 3, .h = 2, .packed = (void *)bytes},
+		.data = {bytes, 6},
+		.alpha = {alpha, 1}};
+	assert_null(image_cache_find(c, p.file, false));
+	image_cache_keep(c, &p);
+	bytes[0] = alpha[0] = '?';
+	const struct image_packed *found = image_cache_find(c, p.file, false);
+	assert_non_null(found);
+	assert_memory_equal(found->data.p, "packed", 6);
+	assert_memory_equal(found->alpha.p, "a", 1);
+	assert_int_equal(found->head.w, 3);
+	assert_null(found->head.packed);
+	assert_null(image_cache_find(c, p.file, true));
+	assert_null(image_cache_find(c, hash_of(STR("two")), false));
+	p.file = hash_of(STR("huge"));
+	p.data.n = SIZE_MAX / 2;
+	image_cache_keep(c, &p);
+	assert_null(image_cache_find(c, p.file, false));
+	assert_null(image_cache_find(NULL, p.file, false));
+	image_cache_close(c);
+	image_cache_close(NULL);
 }
 
 int
@@ -482,6 +515,7 @@ main(void)
 		TEST(test_gif_changed_bytes),
 		TEST(test_what_is_no_picture),
 		TEST(test_equal_bytes_have_equal_identity),
+		cmocka_unit_test(test_cache),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

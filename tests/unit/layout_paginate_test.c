@@ -200,7 +200,7 @@ static void
 test_promises(void **state)
 {
 	(void)state;
-	for (seed = 1; seed < 1500; seed++) {
+	for (seed = 1; seed < 3000; seed++) {
 		uint32_t keep = seed;
 		struct arena *a = arena_new();
 		struct world *w = world_new(a);
@@ -300,6 +300,27 @@ test_chain(void **state)
 	}
 }
 
+/* Titles over a line each are a chain, too, but no title is left alone. */
+static void
+test_chain_of_titles(void **state)
+{
+	(void)state;
+	for (int blocks = 2; blocks < 60; blocks++) {
+		struct arena *a = arena_new();
+		struct world *w = world_new(a);
+		struct flow f = flow_new(&w->l, &w->g, 0, PT(100));
+		for (int i = 0; i < blocks; i++) {
+			world_add_block(w, &f, 1, PENALTY_NEVER);
+			world_add_block(w, &f, 1, 0);
+		}
+		struct cuts c = paginate(&w->l, &w->g);
+		check_promises(w, &c);
+		for (int i = 0; i < c.n; i++)
+			assert_int_equal(c.v[i].last % 2, 1);
+		arena_free(a);
+	}
+}
+
 /* A title and a head above tied rows: if that is more than a page, what is
  * tied stays together. */
 static void
@@ -335,6 +356,77 @@ world_of_columns(struct arena *a, bool notes_across)
 	w->l.upright.gap = PT(20);
 	return w;
 }
+
+/* ---- painted pages ------------------------------------------------------- */
+
+static void
+paint_node(struct world *w, struct strip *s, const struct node *n)
+{
+	struct item *it = strip_add(&w->l, s, ITEM_RECT);
+	it->node = n;
+	it->w = it->h = PT(5);
+}
+
+/* Each strip and each note paints a node of its own; notes have one strip. */
+static void
+world_paint(struct world *w)
+{
+	struct arena *a = w->l.a;
+	for (int i = 0; i < w->g.n; i++) {
+		struct strip *s = &w->g.v[i];
+		if (s->nnotes > 1)
+			s->nnotes = 1;
+		paint_node(w, s, doc_node(a, NODE_PARA, SPAN_NONE));
+		if (!s->nnotes)
+			continue;
+		struct note_block *b = notes_find(&w->l, s->notes[0]);
+		struct flow f = flow_new(&w->l, &b->galley, 0, PT(100));
+		paint_node(w, flow_strip(&f, b->height), s->notes[0]);
+	}
+}
+
+static int
+page_of(const struct pages *p, const struct node *n)
+{
+	for (int i = 0; i < p->n; i++)
+		for (int k = 0; k < p->v[i].n; k++)
+			if (p->v[i].items[k].node == n)
+				return i;
+	return -1;
+}
+
+/* Every note is on the page of its reference, below all of the text. */
+static void
+test_notes_on_their_pages(void **state)
+{
+	(void)state;
+	for (seed = 1; seed < 1000; seed++) {
+		uint32_t keep = seed;
+		struct arena *a = arena_new();
+		struct world *w =
+			any(3) ? world_new(a) : world_of_columns(a, any(2));
+		world_fill(w, 1 + any(80), true);
+		world_paint(w);
+		const struct node **text =
+			ARENA_ARRAY(a, (size_t)w->g.n, const struct node *);
+		for (int i = 0; i < w->g.n; i++)
+			text[i] = w->g.v[i].items[0].node;
+		struct cuts c = paginate(&w->l, &w->g);
+		struct pages *p = emit_pages(&w->l, &w->g, &c);
+		for (int i = 0, last = 0; i < w->g.n; i++) {
+			int page = page_of(p, text[i]);
+			assert_true(page >= last);
+			last = page;
+			if (w->g.v[i].nnotes)
+				assert_int_equal(
+					page_of(p, w->g.v[i].notes[0]), page);
+		}
+		arena_free(a);
+		seed = keep;
+	}
+}
+
+/* ---- two columns -------------------------------------------------------- */
 
 static mpt
 area_foot(const struct world *w, const struct area *a)
@@ -504,7 +596,9 @@ main(void)
 		cmocka_unit_test(test_few_pages),
 		cmocka_unit_test(test_box),
 		cmocka_unit_test(test_chain),
+		cmocka_unit_test(test_chain_of_titles),
 		cmocka_unit_test(test_tied),
+		cmocka_unit_test(test_notes_on_their_pages),
 		cmocka_unit_test(test_columns),
 		cmocka_unit_test(test_balance),
 		cmocka_unit_test(test_filled),

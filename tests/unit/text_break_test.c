@@ -437,6 +437,32 @@ test_tabs(void **state)
 	assert_int_equal(v->width, PT(6 * 17)); /* ....f...ghijk...l */
 }
 
+/* From any line's end on in another measure: nothing is lost or set twice. */
+static void
+test_from(void **state)
+{
+	struct fixture *f = *state;
+	static const char words[] =
+		"a hyphenation representative of Donaudampfschifffahrts"
+		"elektrizit\xC3\xA4tenhauptbetriebswerk, and then some words";
+	struct para *p = fixture_para(f, "Noto Serif", words);
+	struct break_options narrow = {.width = PT(50), .hyphenate = true};
+	int n;
+	struct text_line *l = text_break(p, &narrow, &n);
+	assert_true(n > 5);
+	for (int i = 0; i + 1 < n; i++) {
+		struct break_options wide = {
+			.width = PT(200), .hyphenate = true, .from = l[i].last};
+		int rest;
+		struct text_line *w = text_break(p, &wide, &rest);
+		assert_true(rest > 0 && rest < n - i);
+		assert_int_equal(w[0].first, l[i].last);
+		for (int k = 1; k < rest; k++)
+			assert_int_equal(w[k].first, w[k - 1].last);
+		assert_int_equal(w[rest - 1].last, l[n - 1].last);
+	}
+}
+
 int
 main(void)
 {
@@ -465,6 +491,7 @@ main(void)
 		T(test_balance),
 		T(test_code),
 		T(test_tabs),
+		T(test_from),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -95,6 +95,10 @@ test_missing(void **state)
 	assert_ptr_equal(
 		font_find(fc, STR("Unheard of"), false, false, f->dg), font);
 	assert_int_equal(diag_count(f->dg, DIAG_ERROR), 4);
+	int n;
+	const struct diag_entry *e = diag_sorted(f->dg, &n);
+	for (int i = 0; i < n; i++)
+		assert_int_equal(e[i].code, DIAG_FONT_MISSING);
 	font_cache_close(fc);
 }
 

@@ -361,25 +361,33 @@ test_features(void **state)
 }
 
 static void
-test_upper(void **state)
+test_case(void **state)
 {
 	struct fixture *f = *state;
 	static const struct {
 		const char *s, *lang, *want;
+		enum text_case how;
 	} rows[] = {
-		{"Title a-z", "en", "TITLE A-Z"},
+		{"Title a-z", "en", "TITLE A-Z", TEXT_UPPER},
 		{"stra\xC3\x9F"
 		 "e",
-			"de", "STRASSE"},
-		{"i", "tr", "\xC4\xB0"},
-		{"\xCE\xAC\xCF\x83\xCF\x82", "el", "\xCE\x91\xCE\xA3\xCE\xA3"},
-		{"caf\xC3\xA9", "fr", "CAF\xC3\x89"},
-		{"", "en", ""},
-		{"x", "not a language at all !!", "X"},
+			"de", "STRASSE", TEXT_UPPER},
+		{"i", "tr", "\xC4\xB0", TEXT_UPPER},
+		{"\xCE\xAC\xCF\x83\xCF\x82", "el", "\xCE\x91\xCE\xA3\xCE\xA3",
+			TEXT_UPPER},
+		{"caf\xC3\xA9", "fr", "CAF\xC3\x89", TEXT_UPPER},
+		{"", "en", "", TEXT_UPPER},
+		{"x", "not a language at all !!", "X", TEXT_UPPER},
+		{"TITLE a-Z @[", "en", "title a-z @[", TEXT_LOWER},
+		{"\xCE\x91\xCE\xA3", "el", "\xCE\xB1\xCF\x82", TEXT_LOWER},
+		{"I", "tr", "\xC4\xB1", TEXT_LOWER},
+		{"the iPad isn't a PC", "en", "The IPad Isn't A PC",
+			TEXT_CAPITALS},
+		{"ijsland", "nl", "IJsland", TEXT_CAPITALS},
 	};
 	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
-		struct str up =
-			text_upper(f->a, str_c(rows[i].s), str_c(rows[i].lang));
+		struct str up = text_case(f->a, str_c(rows[i].s),
+			str_c(rows[i].lang), rows[i].how);
 		assert_true(str_is(up, rows[i].want));
 	}
 }
@@ -421,7 +429,8 @@ test_no_memory(void **state)
 			struct text_line *l = text_break(para, &o, &lines);
 			for (int i = 0; i < lines; i++)
 				text_line_frags(para, &l[i], &o, &k);
-			text_upper(a, STR("stra\xC3\x9F"), STR("de"));
+			text_case(
+				a, STR("stra\xC3\x9F"), STR("de"), TEXT_UPPER);
 			uint16_t gid = 36;
 			struct font_subset sub;
 			font_subset(a, font, &gid, 1, &sub);
@@ -454,7 +463,7 @@ main(void)
 		T(test_bidi_lines),
 		T(test_cut_ligature),
 		T(test_features),
-		T(test_upper),
+		T(test_case),
 		T(test_bad_utf8),
 		T(test_no_memory),
 	};

@@ -340,13 +340,13 @@ test_site(void **state)
 	}
 	handout_fail_after(fx.h, 0);
 	assert_true(failures > 20);
-	assert_int_equal(s.npages, 1);
-	assert_string_equal(s.pages[0].path, fx.path);
-	assert_string_equal(s.pages[0].rel, "page.md");
-	assert_string_equal(s.pages[0].address, "/page.html");
-	assert_string_equal(s.pages[0].name, "page");
-	assert_string_equal(s.pages[0].title, "A: page");
-	assert_string_equal(s.pages[0].module_title, "Module");
+	assert_int_equal(s.npages, 2);
+	assert_string_equal(s.pages[1].path, fx.path);
+	assert_string_equal(s.pages[1].rel, "page.md");
+	assert_string_equal(s.pages[1].address, "/page.html");
+	assert_string_equal(s.pages[1].name, "page");
+	assert_string_equal(s.pages[1].title, "A: page");
+	assert_string_equal(s.pages[1].module_title, "Module");
 	handout_site_free(&s);
 	handout_site_open(fx.h, "/nonexistent", &o, &s);
 	assert_int_equal(s.status, HANDOUT_FAILED);

@@ -11,7 +11,7 @@
  */
 #include "check_priv.h"
 
-#define ROW_MOST  80 /* hundredths of a page: higher rows may be cut */
+#define ROW_MOST  75 /* hundredths of a page: higher rows may be cut */
 #define HEAD_MOST 4  /* a head of more than this part of a page goes once */
 
 /* A stretch of a table on one page, in one column. */

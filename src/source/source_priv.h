@@ -1,7 +1,8 @@
 /*
  * What the files of source share.  Prefixes: yaml_ (yaml.c, scalar.c),
  * mend_ (mend.c), front_ (front.c, recover.c), site_ (site.c), data_
- * (data.c), page_ (page.c, url.c), wishes_, list_ (listing.c), order_.
+ * (data.c), date_ (liquid_date.c), page_ (page.c, url.c), wishes_, list_
+ * (listing.c), order_.
  */
 #ifndef HANDOUT_SOURCE_PRIV_H
 #define HANDOUT_SOURCE_PRIV_H
@@ -100,5 +101,12 @@ struct str page_baseurl(const struct source_site *site);
 /* Last part of a path; the same without its extension. */
 struct str page_name(struct str rel);
 struct str page_stem(struct str name);
+/*
+ * "2020-1-5-title", the name of a post: its date as "2020-01-05", and what
+ * stands behind it; empty if that is no such name.
+ */
+struct str page_dated(struct arena *a, struct str stem, struct str *title);
+/* A date in words or numbers, as Ruby's strftime prints it; or empty. */
+struct str date_print(struct arena *a, struct str date, struct str format);
 
 #endif

@@ -48,6 +48,7 @@ site_fill_skipped(struct arena *a, struct handout_site *out,
 		[SKIP_EXCLUDED] = "excluded",
 		[SKIP_IGNORED] = "ignored",
 		[SKIP_FOLDER] = "no folder of pages",
+		[SKIP_POST] = "posts without a date",
 	};
 	struct handout_skipped *v = ARENA_ARRAY(
 		a, (size_t)list->nskipped + 1, struct handout_skipped);

@@ -144,8 +144,7 @@ page_set_missing(
 		page_set(a, map, key, s);
 }
 
-/* "my-first-page" as "My First Page". */
-static struct str
+struct str
 page_titleize(struct arena *a, struct str slug)
 {
 	struct buf b = buf_new(a);
@@ -169,10 +168,9 @@ page_set_document(struct source_site *site, struct value *page, struct str rel)
 	struct str stem = page_stem(page_name(rel)), type = page_type(rel);
 	if (str_is(type, "pages"))
 		return;
-	if (str_is(type, "posts") && stem.n > 11) {
-		page_set_missing(a, page, "date", str_sub(stem, 0, 10));
-		stem = str_sub(stem, 11, stem.n);
-	}
+	struct str date = page_dated(a, stem, &stem);
+	if (date.n)
+		page_set_missing(a, page, "date", date);
 	page_set_missing(a, page, "collection", type);
 	page_set_missing(a, page, "slug", stem);
 	page_set_missing(a, page, "title", page_titleize(a, stem));

@@ -2,7 +2,7 @@
  * What the files of source share.  Prefixes: yaml_ (yaml.c, scalar.c),
  * mend_ (mend.c), front_ (front.c, recover.c), site_ (site.c), data_
  * (data.c), date_ (liquid_date.c), page_ (page.c, url.c), wishes_, list_
- * (listing.c), order_.
+ * (listing.c), order_, module_ (modules.c).
  */
 #ifndef HANDOUT_SOURCE_PRIV_H
 #define HANDOUT_SOURCE_PRIV_H
@@ -69,6 +69,17 @@ struct value *wishes_read(struct source_site *site, struct diag *dg);
 /* Put the pages in the order of the site. */
 void order_pages(struct source_site *site, struct source_listed *pages, int n,
 	struct value **fronts, struct diag *dg);
+/* A title for each module that its pages have none for. */
+void module_titles(struct source_site *site, struct source_listed *pages,
+	int n, struct diag *dg);
+/* What an entry of a list of modules or pages calls it. */
+struct str order_name(const struct value *v);
+/* The lists of modules that the site has, those that count most first. */
+#define ORDER_LISTS 3
+int order_lists(struct source_site *site,
+	const struct value *lists[ORDER_LISTS], struct diag *dg);
+/* "my-first-page" as "My First Page". */
+struct str page_titleize(struct arena *a, struct str slug);
 /* The first folder in the path that says more than "modules" or "_posts". */
 struct str page_group(struct str rel);
 /* What stands before `_posts/` and the like, folder by folder. */

@@ -1,5 +1,6 @@
 /*
- * Links from one page of a packet to another.
+ * What the pages of a packet know of each other: where a link from one leads
+ * in another, and which belong to one module.
  */
 #include "links.h"
 #include "render_priv.h"
@@ -54,6 +55,17 @@ link_page(struct linker *k, const struct link_page *on, struct node *link)
 		doc_link_to_page(to->doc, link, target);
 }
 
+/* A page that does not say its module's title gets the site's. */
+static void
+name_module(struct packet_page *pg)
+{
+	const struct handout_page *listed = pg->listed;
+	struct str said = pg->doc->module;
+	if (*listed->module_title &&
+		(!said.n || str_eq(said, str_c(listed->module))))
+		pg->doc->module = str_c(listed->module_title);
+}
+
 void
 packet_link(struct packet *p)
 {
@@ -66,6 +78,7 @@ packet_link(struct packet *p)
 		pages[i] = (struct link_page){str_c(listed->address),
 			str_c(listed->rel), &p->pages[i]};
 		link_index_add(&k.x, &pages[i]);
+		name_module(&p->pages[i]);
 	}
 	for (int i = 0; i < p->n; i++) {
 		struct node *root = p->pages[i].doc->root;

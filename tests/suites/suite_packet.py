@@ -263,6 +263,127 @@ def same_bytes(env):
         "-j changes the bytes"
 
 
+def packets_of(env, spec, *options, site=None):
+    """A run with a file that describes packets; the titles of the chapters
+    of each packet, as the contents have them."""
+    site = site or course(env.folder_new("site"))
+    folder = env.folder_new()
+    if spec:
+        options = ("--packet", write(folder, "spec.yml", spec)) + options
+    out = os.path.join(folder, "out")
+    ran = env.program("build", *options, "-o", out + "/", site)
+    found = {}
+    for name in outputs(out) if os.path.isdir(out) else ():
+        pdf = Pdf.load(os.path.join(out, name))
+        found[name[:-4]] = [facts.squeeze(facts.spaced(h))
+                            for h in pdf.root.all("H1")
+                            if h.text().endswith("Drawer")]
+    return ran, found
+
+
+# What a file says; what is said of it; the chapters of each packet.
+SPECS = {
+    "one page, not in a list": (
+        "pages: modules/west/only.md\n", None,
+        {"spec": ["Only Drawer"]}),
+    "a folder among the pages": (
+        "pages: [modules/west/only.md, modules/east/]\n", None,
+        {"spec": ["Only Drawer", "First Drawer", "Last Drawer"]}),
+    "a page by its address": (
+        "pages: [/modules/east/last.html, east-first]\n", None,
+        {"spec": ["Last Drawer", "First Drawer"]}),
+    "a page twice": (
+        "pages: [modules/west/only.md, modules/west/only.md]\n",
+        r"spec\.yml:1:31: warning: .*modules/west/only\.md is there twice",
+        {"spec": ["Only Drawer"]}),
+    "a page that is not there": (
+        "pages: [modules/west/olny.md, modules/west/only.md]\n",
+        r"spec\.yml:1:9: warning: .*olny\.md is no page of the site \(did "
+        r"you mean modules/west/only\.md\?\)", {"spec": ["Only Drawer"]}),
+    "a module that is not there": (
+        "modules: [wset, west]\n",
+        r"spec\.yml:1:11: warning: .*wset is no module of the site \(did "
+        r"you mean west\?\)", {"spec": ["Only Drawer"]}),
+    "modules in another order": (
+        "modules: [west, east]\n", None,
+        {"spec": ["Only Drawer", "First Drawer", "Last Drawer"]}),
+    "no pages at all": (
+        "pages: [x.md]\n", r"spec\.yml:1:1: warning: .*has no pages", {}),
+    "no map": (
+        "just words\n", r"spec\.yml:1:1: warning: .*keys and their values "
+        r"are expected", {}),
+    "a picture that is not there": (
+        "pages: modules/west/only.md\nlogo: img/no.png\n",
+        r"spec\.yml:2:7: warning: .*logo: img/no\.png: no such file",
+        {"spec": ["Only Drawer"]}),
+    "two packets, one without a name": (
+        "- {name: a, modules: west}\n"
+        "- {title: The East, modules: east}\n", None,
+        {"a": ["Only Drawer"], "The East": ["First Drawer", "Last Drawer"]}),
+}
+
+
+def described_otherwise(env):
+    for what, (spec, said, wanted) in SPECS.items():
+        ran, found = packets_of(env, spec)
+        if crashed(ran) or found != wanted:
+            return "%s: %s\n%s" % (what, found, ran.err)
+        if said and not re.search(said, ran.err) or \
+                not said and "site-" in ran.err:
+            return "%s: %s" % (what, ran.err)
+    return None
+
+
+def command_line_counts_more(env):
+    """--prepared-for over what the file says."""
+    site = course(env.folder_new("site"))
+    folder = env.folder_new()
+    spec = write(folder, "s.yml", "prepared_for: The File\n")
+    for option, name in (((), "The File"),
+                         (("--prepared-for", "Them"), "Them")):
+        path = os.path.join(folder, "x.pdf")
+        env.program("build", "--packet", spec, *option, "-o", path, site)
+        text = env.run("pdftotext", "-l", "1", path, "-").out
+        if "Prepared for %s\n" % name not in text:
+            return "%s: %s" % (option, text)
+    return None
+
+
+def no_such_packet(env):
+    """Those that there are are named."""
+    site = course(env.folder_new("site"))
+    write(site, "handout.yml", "packets: [{name: evening}, {name: day}]\n")
+    ran, _ = packets_of(env, None, "--packet", "evning", site=site)
+    return expect(ran, 1, err=r"evning.*neither a file nor a packet of the "
+                              r"site: evening, day.*\[file-missing\]")
+
+
+def module_in_pieces(env):
+    """A page with a place of its own stays in its module's one packet."""
+    site = course(env.folder_new("site"))
+    write(site, "handout.yml", "order: [modules/east/last.md, west, east]\n")
+    ran, found = packets_of(env, None, "--packet", "module", site=site)
+    return None if found == {
+        "east-packet": ["Last Drawer", "First Drawer"],
+        "west-packet": ["Only Drawer"]} else "%s\n%s" % (found, ran.err)
+
+
+def modules_without_titles(env):
+    """In the contents each page stands below its own module."""
+    site = env.folder_new("site")
+    write(site, "_config.yml", "title: The Card Room\n")
+    page(site, "index.md", title="Start")
+    page(site, "modules/a/x.md", "module_full_name: The A\n", title="In A")
+    page(site, "modules/b-side/y.md", title="In B")
+    out = os.path.join(env.folder_new(), "all.pdf")
+    env.program("build", "--packet", "site", "-o", out, site)
+    pdf = Pdf.load(out)
+    seen = [re.sub(r"\d+$", "", facts.squeeze(e.kids[0].kids[0].text()))
+            for e in pdf.root.all("TOCI")]
+    return None if seen == ["Start", "The A", "In A", "B Side", "In B"] \
+        else "entries are %s" % seen
+
+
 def of_a_page(env):
     folder = env.folder_new()
     write(folder, "a.md", "---\ntitle: A\n---\n\nText.\n")
@@ -274,6 +395,9 @@ def cases(env):
     for function in (every_check, cover_and_credits, running_heads,
                      contents_agree,
                      inner_links, notes_are_the_authors, described,
-                     one_a_module, same_bytes, of_a_page):
+                     one_a_module, same_bytes, of_a_page,
+                     described_otherwise, command_line_counts_more,
+                     no_such_packet, module_in_pieces,
+                     modules_without_titles):
         yield ("packet/" + function.__name__.replace("_", "-"),
                lambda f=function: f(env))

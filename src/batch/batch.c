@@ -71,6 +71,7 @@ packet_key(struct run *r, const struct handout_packet *p)
 	for (int i = 0; i < p->npages; i++) {
 		put_line(&b, p->pages[i].rel);
 		put_line(&b, p->pages[i].address);
+		put_line(&b, p->pages[i].module_title);
 	}
 	return hash_of(buf_done(&b));
 }

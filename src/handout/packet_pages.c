@@ -16,8 +16,8 @@ struct packet_index {
 	struct arena *a;
 	struct diag *dg;
 	const struct handout_site *site;
-	struct map pages;   /* path, name, address: const handout_page */
-	struct map modules; /* name or title in lower case: page_group */
+	struct map pages;          /* path, name, address: const handout_page */
+	struct map modules;        /* name or title in lower case: page_group */
 	struct page_group *groups; /* in the order of the site */
 	const char **names;        /* of the groups */
 	int ngroups;

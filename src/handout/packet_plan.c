@@ -13,7 +13,14 @@
 
 #define PACKET_MAX_BYTES ((size_t)1 << 20)
 
-enum key_type { KEY_TEXT, KEY_PICTURE, KEY_NUMBER, KEY_SWITCH, KEY_LINKS, KEY_CHAPTERS };
+enum key_type {
+	KEY_TEXT,
+	KEY_PICTURE,
+	KEY_NUMBER,
+	KEY_SWITCH,
+	KEY_LINKS,
+	KEY_CHAPTERS
+};
 
 static const struct packet_key {
 	const char *name;
@@ -76,10 +83,10 @@ set_chapters(struct str s, enum handout_chapters *out)
 static bool
 set_picture(struct planner *pl, const struct value *v, const char **out)
 {
-	struct str path = str_fmt(pl->a, "%.*s/%.*s",
-		STR_ARG(pl->source->root), STR_ARG(v->s));
-	if (!v->s.n || (str_find(v->s, "://", 0) < 0 &&
-			       access(path.p, R_OK) != 0)) {
+	struct str path = str_fmt(
+		pl->a, "%.*s/%.*s", STR_ARG(pl->source->root), STR_ARG(v->s));
+	if (!v->s.n ||
+		(str_find(v->s, "://", 0) < 0 && access(path.p, R_OK) != 0)) {
 		diag_report(pl->dg, DIAG_SITE_VALUE, v->span,
 			"logo: %.*s: no such file in the site", STR_ARG(v->s));
 		return true;

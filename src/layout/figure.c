@@ -251,7 +251,8 @@ picture_size(
 		*h = height;
 		*w = mpt_scale(p->w, height, mpt_max(1, p->h));
 	}
-	picture_shrink(of_measure(n->style->max_width, measure), 0, w, h);
+	picture_shrink(of_measure(n->style->max_width, measure),
+		n->style->max_height, w, h);
 	picture_shrink(measure, most, w, h);
 	if (!p->image) { /* words need more room than a sign would */
 		*w = mpt_max(*w, mpt_min(measure, PT(72)));

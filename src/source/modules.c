@@ -77,7 +77,6 @@ module_titles(struct source_site *site, struct source_listed *pages, int n,
 		p->module_title = own          ? *own
 		                  : m->title.n ? m->title
 		                  : m->index.n ? m->index
-		                               : module_readable(
-							 a, p->module);
+		                               : module_readable(a, p->module);
 	}
 }

@@ -221,8 +221,8 @@ order_wanted(const struct orderer *o, const struct source_listed *p,
 	static const char *const keys[] = {
 		"order", "nav_order", "weight", "position"};
 	const struct value *all = value_find(o->site->config, "collections");
-	struct str by = value_str(
-		value_find_str(all, page_type(p->rel)), "sort_by");
+	struct str by =
+		value_str(value_find_str(all, page_type(p->rel)), "sort_by");
 	struct str s = STR0;
 	if (by.n) {
 		const struct value *v = value_find_str(front, by);
@@ -262,9 +262,8 @@ order_own_step(struct orderer *o, struct order_key *k)
 static int64_t
 order_of_index(const struct orderer *o, struct str module, struct str way)
 {
-	const int64_t *order = map_find(
-		&o->orders, str_fmt(o->a, "%.*s\n%.*s", STR_ARG(module),
-				    STR_ARG(way)));
+	const int64_t *order = map_find(&o->orders,
+		str_fmt(o->a, "%.*s\n%.*s", STR_ARG(module), STR_ARG(way)));
 	return order ? *order : ORDER_LAST;
 }
 
@@ -277,11 +276,11 @@ order_walk(const struct orderer *o, struct order_key *k)
 	for (size_t from = 0, i = 0; i < way.n; i++) {
 		if (way.p[i] != '/')
 			continue;
-		k->way[k->steps++] = (struct order_step){
-			.folder = str_sub(way, from, i),
-			.inner = true,
-			.order = order_of_index(
-				o, k->module, str_sub(way, 0, i + 1))};
+		k->way[k->steps++] =
+			(struct order_step){.folder = str_sub(way, from, i),
+				.inner = true,
+				.order = order_of_index(
+					o, k->module, str_sub(way, 0, i + 1))};
 		from = i + 1;
 	}
 	k->way[k->steps++] = own;
@@ -319,8 +318,7 @@ static int
 order_compare_ways(const struct order_key *a, const struct order_key *b)
 {
 	int i = 0;
-	while (a->way[i].folder.n &&
-		str_eq(a->way[i].folder, b->way[i].folder))
+	while (a->way[i].folder.n && str_eq(a->way[i].folder, b->way[i].folder))
 		i++;
 	const struct order_step *x = &a->way[i], *y = &b->way[i];
 	int c = order_int(x->inner, y->inner);

@@ -70,8 +70,8 @@ struct value *wishes_read(struct source_site *site, struct diag *dg);
 void order_pages(struct source_site *site, struct source_listed *pages, int n,
 	struct value **fronts, struct diag *dg);
 /* A title for each module that its pages have none for. */
-void module_titles(struct source_site *site, struct source_listed *pages,
-	int n, struct diag *dg);
+void module_titles(struct source_site *site, struct source_listed *pages, int n,
+	struct diag *dg);
 /* What an entry of a list of modules or pages calls it. */
 struct str order_name(const struct value *v);
 /* The lists of modules that the site has, those that count most first. */

@@ -149,8 +149,8 @@ url_post_style(struct str style)
 		{"date", "/:categories/:year/:month/:day/:title:output_ext"},
 		{"pretty", "/:categories/:year/:month/:day/:title/"},
 		{"ordinal", "/:categories/:year/:y_day/:title:output_ext"},
-		{"weekdate",
-			"/:categories/:year/W:week/:short_day/:title:output_ext"},
+		{"weekdate", "/:categories/:year/W:week/:short_day/"
+	                     ":title:output_ext"},
 		{"none", "/:categories/:title:output_ext"},
 	};
 	for (size_t i = 0; i < ARRAY_LEN(styles); i++)

@@ -8,6 +8,7 @@ import re
 import checks
 import expect as facts
 from environment import crashed
+from message_cases import png
 from pdf import Pdf
 from suite_command import expect, write
 from suite_site import outputs, page, picture, printed, report, settled
@@ -323,6 +324,99 @@ SPECS = {
 }
 
 
+def credits(env, pages):
+    """What the closing page says of pages, each (front matter, text)."""
+    site = env.folder_new("site")
+    write(site, "_config.yml", "title: Cards\nlicense: CC BY 4.0\n")
+    for i, (front, text) in enumerate(pages, 1):
+        page(site, "%d.md" % i, front, "\n\n" + text, "Page %d" % i)
+    out = os.path.join(env.folder_new(), "all.pdf")
+    env.program("build", "--packet", "site", "-o", out, site)
+    text = env.run("pdftotext", "-layout", out, "-").out
+    found = text.split("Credits\n")[-1].split("\f")[0].splitlines()
+    return [" ".join(line.split()) for line in found if line.strip()][:-1]
+
+
+CC = "https://creativecommons.org/licenses/by-sa/4.0/"
+CREDITS = {
+    "pages of one credit are one line": (
+        [("license: CC0\n", ""), ("", ""), ("license: CC0\n", "")],
+        ["Page 1, Page 3: CC0"]),
+    "all pages": ([("license: CC0\n", "")] * 2, ["CC0"]),
+    "the site's licence is not said again": (
+        [("license: CC BY 4.0\n", ""), ("", "")], []),
+    "lists of authors": (
+        [("authors: [Ann, Ben]\n", ""),
+         ("author:\n- name: Cid\n- {name: Dee, web: x}\n", ""),
+         ("author: {name: Eve}\nlicense: MIT\n", "")],
+        ["Page 1: Ann, Ben", "Page 2: Cid, Dee", "Page 3: Eve, MIT"]),
+    "a line that names the licence": (
+        [("", "Read.\n\nBy the Friends, [CC BY-SA](%s).\n" % CC), ("", "")],
+        ["Page 1: By the Friends, CC BY-SA."]),
+    "rel=license": (
+        [("", 'Text.\n\n<p>Under <a rel="license" href="/x/">a licence'
+          "</a></p>\n"), ("", "")], ["Page 1: Under a licence"]),
+    "a box of who made it": (
+        [("", '<p class="made-by">CC-BY-SA by Us</p>\n'), ("", "")],
+        ["Page 1: CC-BY-SA by Us"]),
+    "a caption": (
+        [("", '<figure><img src="p.png" alt="x"><figcaption>By Al, <a href='
+          '"%s">CC</a></figcaption></figure>\n' % CC), ("", "")],
+        ["Page 1: By Al, CC"]),
+    "a long text is no credit": (
+        [("", "%s [CC](%s)\n" % ("Word and word. " * 30, CC)), ("", "")],
+        ["Page 1: CC"]),
+    "nothing": ([("", "See [it](https://example.org/license-plates).")], []),
+}
+
+
+def credits_collected(env):
+    for what, (pages, wanted) in CREDITS.items():
+        found = credits(env, pages)
+        if found != ["Cards: CC BY 4.0"] + wanted:
+            return "%s: %s" % (what, found)
+    return None
+
+
+def cover_says_it_once(env):
+    """A packet of the site has its title, and not twice."""
+    pdf = packet(env)
+    first = [n.text() for n in pdf.root.all("P", "H1") if n.pages()[:1] == [0]]
+    if [t for t in first if "card room" in t.lower()] != ["The Card Room"]:
+        return "%s" % first
+    site = course(env.folder_new("site"))
+    ran, _ = packets_of(env, "title: Other\n", site=site)
+    text = env.run("pdftotext", "-l", "1", re.search(
+        r"\] (.*), \d+ pages", ran.err).group(1), "-").out
+    return None if "THE CARD ROOM" in text else text
+
+
+def logo_is_small(env):
+    """However large the picture, the cover is one page."""
+    site = course(env.folder_new("site"))
+    with open(os.path.join(site, "big.png"), "wb") as f:
+        f.write(png(900, 700))
+    out = os.path.join(env.folder_new(), "x.pdf")
+    for options in ((), ("--large-print",), ("--paper", "a5")):
+        spec = write(env.folder_new(), "s.yml",
+                     "title: A Title That Is Not Short at All\n"
+                     "subtitle: And what it is about, in a line\n"
+                     "prepared_for: Them\nversion: May\nlogo: big.png\n")
+        env.program("build", "--packet", spec, *options, "-o", out, site)
+        pdf = Pdf.load(out)
+        box = [i for i in pdf.painted if i.kind == "image" and i.page == 0]
+        if len(box) != 1:
+            return "%s: %d pictures" % (options, len(box))
+        text = env.run("pdftotext", "-l", "1", out, "-").out
+        if "Prepared for Them" not in text or "May" not in text:
+            return "%s: the cover goes on: %s" % (options, text)
+        left, bottom, right, top = box[0].box
+        wide, high = right - left, top - bottom
+        if high > 90.5 or wide > 300:
+            return "%s: %g by %g" % (options, wide, high)
+    return None
+
+
 def described_otherwise(env):
     for what, (spec, said, wanted) in SPECS.items():
         ran, found = packets_of(env, spec)
@@ -380,8 +474,15 @@ def modules_without_titles(env):
     pdf = Pdf.load(out)
     seen = [re.sub(r"\d+$", "", facts.squeeze(e.kids[0].kids[0].text()))
             for e in pdf.root.all("TOCI")]
-    return None if seen == ["Start", "The A", "In A", "B Side", "In B"] \
-        else "entries are %s" % seen
+    if seen != ["Start", "The A", "In A", "B Side", "In B"]:
+        return "entries are %s" % seen
+    spec = write(env.folder_new(), "s.yml", "pages: modules/b-side/y.md\n")
+    out = os.path.join(env.folder_new(), "out")
+    report(env, site, out, "--packet", spec)
+    page(site, "modules/b-side/index.md", title="Its Index")
+    told = report(env, site, out, "--packet", spec)[1]
+    return None if printed(told) == ["s.pdf"] else \
+        "another title of the module; printed %s" % printed(told)
 
 
 def of_a_page(env):
@@ -398,6 +499,7 @@ def cases(env):
                      one_a_module, same_bytes, of_a_page,
                      described_otherwise, command_line_counts_more,
                      no_such_packet, module_in_pieces,
+                     credits_collected, cover_says_it_once, logo_is_small,
                      modules_without_titles):
         yield ("packet/" + function.__name__.replace("_", "-"),
                lambda f=function: f(env))

@@ -78,4 +78,7 @@ flow_entry(struct flow *f, const struct node *n)
 		entry_dots(&e, s, text, number);
 	}
 	flow_leave(f, &b);
+	/* what is below a chapter begins on its page */
+	if (f->g->n > from && n->next && n->next->kind == NODE_CONTENTS)
+		f->g->v[f->g->n - 1].penalty = PENALTY_NEVER;
 }

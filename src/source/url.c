@@ -150,7 +150,7 @@ url_post_style(struct str style)
 		{"pretty", "/:categories/:year/:month/:day/:title/"},
 		{"ordinal", "/:categories/:year/:y_day/:title:output_ext"},
 		{"weekdate", "/:categories/:year/W:week/:short_day/"
-	                     ":title:output_ext"},
+			     ":title:output_ext"},
 		{"none", "/:categories/:title:output_ext"},
 	};
 	for (size_t i = 0; i < ARRAY_LEN(styles); i++)

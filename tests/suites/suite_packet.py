@@ -133,6 +133,28 @@ def running_heads(env):
     return None
 
 
+def head_says_it_once(env):
+    """Where module and title are the same words, they stand there once."""
+    site = env.folder_new("site")
+    write(site, "_config.yml", "title: Cards\n")
+    page(site, "a/index.md", "module_full_name: Of Drawers\n", LONG,
+         title="Of Drawers")
+    page(site, "a/b.md", "module_full_name: Of Drawers\n", LONG,
+         title="Of Boxes")
+    out = os.path.join(env.folder_new(), "x.pdf")
+    env.program("build", "--packet", "module", "-o", out, site)
+    pdf = Pdf.load(out)
+    heads = {}
+    for p in pdf.painted:
+        if p.kind == "text" and p.artifact is not None and \
+                p.artifact.get("Subtype") == "Header":
+            heads[p.page] = heads.get(p.page, "") + p.text
+    found = set(heads.values())
+    return None if found in ({"Of Drawers", "Of BoxesOf Drawers"},
+                             {"Of Drawers", "Of DrawersOf Boxes"}) \
+        else "%s" % found
+
+
 def contents_agree(env):
     """Each entry has the number of the page that its title is on, in the
     order of the chapters, as TOCI > Reference > Link."""
@@ -163,6 +185,27 @@ def contents_agree(env):
         return "entries are %s" % seen
     return None if names[0] == "i" and names[begins(
         pdf, "First Drawer")] == "1" else "labels are %s" % names
+
+
+def contents_keep_together(env):
+    """No chapter stands at a page's foot with its sections on the next."""
+    site = env.folder_new("site")
+    write(site, "_config.yml", "title: Cards\n")
+    for i in range(70):
+        page(site, "p%d.md" % i, text="\n\n" + "".join(
+            "## Part %d\n\nText.\n\n" % k for k in range(1 + i * 7 % 4)),
+            title="Chapter %d" % i)
+    spec = write(env.folder_new(), "s.yml", "contents: 2\n")
+    out = os.path.join(env.folder_new(), "x.pdf")
+    env.program("build", "--packet", spec, "-o", out, site)
+    pdf = Pdf.load(out)
+    entries = [(e.text(), e.pages()[0]) for e in pdf.root.all("TOCI")]
+    if len({p for _, p in entries}) < 3:
+        return "the contents are too short"
+    for (text, on), (_, after) in zip(entries, entries[1:]):
+        if text.startswith("Chapter") and on != after:
+            return "%s is left alone" % text
+    return None
 
 
 def inner_links(env):
@@ -494,7 +537,8 @@ def of_a_page(env):
 
 def cases(env):
     for function in (every_check, cover_and_credits, running_heads,
-                     contents_agree,
+                     head_says_it_once,
+                     contents_agree, contents_keep_together,
                      inner_links, notes_are_the_authors, described,
                      one_a_module, same_bytes, of_a_page,
                      described_otherwise, command_line_counts_more,

@@ -331,6 +331,8 @@ source_list(struct source_site *site, const char *folder, struct diag *dg)
 	list_folder(&l, path, l.out.folder, 0);
 	order_pages(site, l.out.pages, l.out.n, l.fronts, dg);
 	module_titles(site, l.out.pages, l.out.n, dg);
+	if (!l.out.folder.n) /* of a part it can't be known */
+		wished_check(site, &l.out, dg);
 	if (!l.out.n)
 		list_report(dg, DIAG_FOLDER_EMPTY, path, "");
 	return l.out;

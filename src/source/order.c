@@ -173,10 +173,9 @@ order_inside(struct arena *a, struct str rel, struct str end)
 	return buf_done(&b);
 }
 
-/* Best place of the page among those that `module`'s list has. */
-static int64_t
-order_page_place(const struct orderer *o, const struct source_listed *p,
-	struct str module)
+int
+order_page_names(struct arena *a, const struct source_listed *p, bool module,
+	struct str names[ORDER_NAMES])
 {
 	struct str name = page_name(p->rel), rel = p->rel, url = p->address;
 	rel.n -= name.n - page_stem(name).n;
@@ -184,27 +183,46 @@ order_page_place(const struct orderer *o, const struct source_listed *p,
 		url = str_sub(url, 1, url.n);
 	while (url.n && url.p[url.n - 1] == '/')
 		url.n--;
-	const struct str names[] = {p->rel, rel, url, p->name,
-		module.n ? order_inside(o->a, p->rel, name) : STR0,
-		module.n ? name : STR0, module.n ? page_stem(name) : STR0};
+	const struct str all[ORDER_NAMES] = {p->rel, rel, url, p->name, name,
+		page_stem(name), order_inside(a, p->rel, name)};
+	memcpy(names, all, sizeof all);
+	return module ? ORDER_NAMES : 4;
+}
+
+int
+order_module_names(const struct source_listed *p, struct str names[ORDER_NAMES])
+{
+	struct str folder = str_sub(p->rel, 0, p->rel.n - page_name(p->rel).n);
+	names[0] = p->module;
+	names[1] = page_group(p->rel);
+	names[2] = p->module_title;
+	names[3] = site_trim_slash(folder);
+	return 4;
+}
+
+/* Best place of the page among those that `module`'s list has. */
+static int64_t
+order_page_place(const struct orderer *o, const struct source_listed *p,
+	struct str module)
+{
+	struct str names[ORDER_NAMES];
+	int n = order_page_names(o->a, p, module.n > 0, names);
 	int64_t best = ORDER_LAST;
-	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+	for (int i = 0; i < n; i++) {
 		int64_t at = order_find(o, module, names[i]);
 		best = at < best ? at : best;
 	}
 	return best;
 }
 
+/* The first of its module's names that a list has, and its place there. */
 static int64_t
 order_module_place(const struct orderer *o, const struct source_listed *p,
 	struct str *list)
 {
-	struct str folder = str_sub(p->rel, 0, p->rel.n - page_name(p->rel).n);
-	while (folder.n && folder.p[folder.n - 1] == '/')
-		folder.n--;
-	const struct str names[] = {
-		p->module, page_group(p->rel), p->module_title, folder};
-	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+	struct str names[ORDER_NAMES];
+	int n = order_module_names(p, names);
+	for (int i = 0; i < n; i++) {
 		int64_t at = order_find(o, STR0, names[i]);
 		*list = names[i];
 		if (at != ORDER_LAST)

@@ -2,7 +2,8 @@
  * What the files of source share.  Prefixes: yaml_ (yaml.c, scalar.c),
  * mend_ (mend.c), front_ (front.c, recover.c), site_ (site.c), data_
  * (data.c), date_ (liquid_date.c), page_ (page.c, url.c), wishes_, list_
- * (listing.c), order_, module_ (modules.c).
+ * (listing.c), order_, module_ (modules.c),
+ * wished_.
  */
 #ifndef HANDOUT_SOURCE_PRIV_H
 #define HANDOUT_SOURCE_PRIV_H
@@ -74,6 +75,16 @@ void module_titles(struct source_site *site, struct source_listed *pages, int n,
 	struct diag *dg);
 /* What an entry of a list of modules or pages calls it. */
 struct str order_name(const struct value *v);
+/* All that a list may call a page: in a module's list, or in the site's. */
+#define ORDER_NAMES 7
+int order_page_names(struct arena *a, const struct source_listed *p,
+	bool module, struct str names[ORDER_NAMES]);
+/* All that it may call the page's module. */
+int order_module_names(
+	const struct source_listed *p, struct str names[ORDER_NAMES]);
+/* Report what handout.yml says of pages that the site does not have. */
+void wished_check(struct source_site *site, const struct source_listing *l,
+	struct diag *dg);
 /* The lists of modules that the site has, those that count most first. */
 #define ORDER_LISTS 3
 int order_lists(struct source_site *site,

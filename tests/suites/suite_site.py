@@ -304,6 +304,59 @@ def wishes(env):
             out, "x.pdf")).out else "--paper does not count more")
 
 
+# A handout.yml, and what is said of it; None: nothing.
+WISHES = {
+    "a word for a list": ("order: b.md\n",
+                          r":1:8: warning: .*order: a list is expected"),
+    "a list for a map": ("titles: [a, b]\n",
+                         r":1:9: warning: .*titles: keys and their values"),
+    "a list for a word": ("licence: [a]\n",
+                          r":1:10: warning: .*licence: a text is expected"),
+    "a map for a list": ("ignore: {contrast: 1}\n",
+                         r":1:9: warning: .*ignore: a list is expected"),
+    "a word for packets": ("packets: words\n",
+                           r":1:10: warning: .*packets: a list is expected"),
+    "a page that is not there": (
+        "order: [b.md, lab, first/a.mdd]\n",
+        r":1:20: warning: .*order: first/a\.mdd is no module or page of the "
+        r"site \(did you mean first/a\.md\?\)"),
+    "a module that is not there": (
+        "order: [frist]\n", r":1:9: .*order: frist.* \(did you mean first\?\)"),
+    "a title for no page": (
+        "titles: {bb.md: X}\n", r":1:10: .*titles: bb\.md is no page of the "
+        r"site \(did you mean b\.md\?\)"),
+    "a title by the address, which is not asked": (
+        "titles: {/b.html: X}\n", r":1:10: .*titles: /b\.html is no page"),
+    "a page of a module that is not there": (
+        "order: [{name: first, pages: [a, zz]}, b.md]\n",
+        r":1:34: .*order: zz is no page of first"),
+    "all is well": (
+        "order:\n- {name: first, pages: [a, index]}\n- b\n- /lab/\n"
+        "titles: {b.md: X, first/a: Y}\nignore: contrast\n"
+        "packets: {contents: 2}\n", None),
+    "a map of modules": ("order: {lab: {}, first: {pages: [a]}}\n", None),
+}
+
+
+def odd_wishes(env):
+    for what, (text, said) in WISHES.items():
+        site = env.folder_new("site")
+        write(site, "_config.yml", "title: S\n")
+        write(site, "handout.yml", text)
+        for name in ("b", "first/a", "first/index", "lab/index"):
+            page(site, name + ".md")
+        out = os.path.join(env.folder_new(), "out")
+        ran = build(env, site, out, "-q")
+        if crashed(ran) or ran.status or (
+                not re.search(r"handout\.yml" + said, ran.err) if said
+                else ran.err) or ran.err.count("\n") > 1:
+            return "%s: %s" % (what, ran.err)
+        part = build(env, os.path.join(site, "first"), out, "-q")
+        if "is no " in part.err:
+            return "%s, a part of the site: %s" % (what, part.err)
+    return None
+
+
 def good_wishes(env):
     """Nothing is said where nothing is wrong."""
     site = env.folder_new("site")
@@ -856,7 +909,7 @@ def cases(env):
     for function in (order_and_names, course_order,
                      orders_of_indexes, orders_of_collections,
                      module_titles, same_name,
-                     odd_addresses, wishes, good_wishes, same_bytes,
+                     odd_addresses, wishes, odd_wishes, good_wishes, same_bytes,
                      time_out, memory, crash, killed, record_survives,
                      disk_full, options_count, every_option_counts, booklets, moved_together,
                      record_broken, pruned, part_is_not_gone, said, terminal,

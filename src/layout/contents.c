@@ -26,8 +26,10 @@ entry_number(struct entry *e, struct strip *s, const struct node *no)
 	struct piece_owner own = {
 		.node = no, .link = e->ref, .ground = COLOR_NONE};
 	struct str label = book_label(l, no->page.target);
-	struct para *p =
-		layout_own_para(l, label.n ? label : STR("0"), e->style, &own);
+	/* the space is for who hears it, or copies it */
+	struct str text =
+		str_fmt(l->a, " %.*s", STR_ARG(label.n ? label : STR("0")));
+	struct para *p = layout_own_para(l, text, e->style, &own);
 	return e->right - own_paint(l, s, p, e->right, true, s->baseline);
 }
 

@@ -167,8 +167,10 @@ def contents_agree(env):
         if (entry.kids[0].role, link.role) != ("Reference", "Link") or \
                 not link.objects:
             return "an entry is not Reference > Link with an annotation"
-        title, number = re.fullmatch(
-            r"(.*?)(\d+)", facts.squeeze(link.text())).groups()
+        said = re.fullmatch(r"(.*\S) (\d+)", link.text())
+        if not said:
+            return "no space before the number in %r" % link.text()
+        title, number = facts.squeeze(said.group(1)), said.group(2)
         seen.append(title)
         for heading in pdf.root.all("H1", "H2"):
             if facts.squeeze(facts.spaced(heading)) == title:
@@ -434,6 +436,29 @@ def cover_says_it_once(env):
     return None if "THE CARD ROOM" in text else text
 
 
+def modes_hold_for_packets(env):
+    """Gray without any colour, large without small type: cover, contents,
+    credits, pictures, and the print file of a booklet, too."""
+    site = course(env.folder_new("site"))
+    with open(os.path.join(site, "modules/east/plan.png"), "wb") as f:
+        f.write(png(60, 60))
+    for options, fact in ((("--grayscale",), "gray"),
+                          (("--large-print",), "least 18"),
+                          (("--ink-save",), "unfilled")):
+        spec = write(env.folder_new(), "s.yml",
+                     "logo: modules/east/plan.png\nfigures: true\n")
+        path = os.path.join(env.folder_new(), "x.pdf")
+        ran = env.program("build", "--packet", spec, *options, "--booklet",
+                          "-o", path, site)
+        if ran.status:
+            return ran.err
+        for name in (path, path.replace(".pdf", "-booklet.pdf")):
+            fault = says(Pdf.load(name), [fact])
+            if fault:
+                return "%s: %s" % (" ".join(options), fault)
+    return None
+
+
 def logo_is_small(env):
     """However large the picture, the cover is one page."""
     site = course(env.folder_new("site"))
@@ -515,7 +540,7 @@ def modules_without_titles(env):
     out = os.path.join(env.folder_new(), "all.pdf")
     env.program("build", "--packet", "site", "-o", out, site)
     pdf = Pdf.load(out)
-    seen = [re.sub(r"\d+$", "", facts.squeeze(e.kids[0].kids[0].text()))
+    seen = [re.sub(r" \d+$", "", facts.squeeze(e.kids[0].kids[0].text()))
             for e in pdf.root.all("TOCI")]
     if seen != ["Start", "The A", "In A", "B Side", "In B"]:
         return "entries are %s" % seen
@@ -544,6 +569,7 @@ def cases(env):
                      described_otherwise, command_line_counts_more,
                      no_such_packet, module_in_pieces,
                      credits_collected, cover_says_it_once, logo_is_small,
+                     modes_hold_for_packets,
                      modules_without_titles):
         yield ("packet/" + function.__name__.replace("_", "-"),
                lambda f=function: f(env))

@@ -14,7 +14,7 @@ add_line(struct packet *p, struct node *to, const char *class, struct str s)
 static struct str
 cover_site(const struct packet *p)
 {
-	struct str site = value_str(p->r->site->config, "title");
+	struct str site = source_site_title(p->r->site, p->r->dg);
 	return str_ieq(str_trim(site), str_trim(p->doc->title)) ? STR0 : site;
 }
 
@@ -37,7 +37,7 @@ add_logo(struct packet *p, struct node *to)
 	para->classes = STR("cover-logo");
 	image->classes = STR("cover-picture");
 	image->image.src = str_c(p->wish->logo);
-	image->image.alt = value_str(p->r->site->config, "title");
+	image->image.alt = source_site_title(p->r->site, p->r->dg);
 	image->image.alone = true;
 	doc_append(para, image);
 	doc_append(to, para);

@@ -198,7 +198,7 @@ packet_add_credits(struct packet *p)
 		str_c(w->credits));
 	if (site.n)
 		credits_line(
-			&c, to, value_str(p->r->site->config, "title"), site);
+			&c, to, source_site_title(p->r->site, p->r->dg), site);
 	for (int i = 0; i < c.n; i++)
 		if (!str_eq(c.v[i]->text, site))
 			credits_line(&c, to,

@@ -171,6 +171,29 @@ add_packet(struct planner *pl, struct handout_packet p, const char *name)
 	pl->v[pl->n++] = p;
 }
 
+/* Of the site; else of its start, its only module, its first page with one. */
+static const char *
+site_title(const struct planner *pl)
+{
+	const struct handout_site *site = pl->site;
+	int n;
+	if (*site->title)
+		return site->title;
+	for (int i = 0; i < site->npages; i++)
+		if (strcmp(site->pages[i].address, "/") == 0 &&
+			*site->pages[i].title)
+			return site->pages[i].title;
+	if (packet_modules(pl->index) == 1) {
+		const struct handout_page *p = packet_module(pl->index, 0, &n);
+		if (n == site->npages)
+			return p->module_title;
+	}
+	for (int i = 0; i < site->npages; i++)
+		if (*site->pages[i].title)
+			return site->pages[i].title;
+	return site->pages[0].name;
+}
+
 /* A packet that a file describes; called by its name, or title. */
 static void
 add_described(struct planner *pl, const struct value *map, const char *name)
@@ -182,7 +205,7 @@ add_described(struct planner *pl, const struct value *map, const char *name)
 	read_keys(pl, &p, map);
 	p.pages = packet_pages(pl->index, map, &p.npages);
 	if (!p.title)
-		p.title = pl->site->title;
+		p.title = site_title(pl);
 	if (!name)
 		name = "packet";
 	if (p.npages)
@@ -202,7 +225,7 @@ plan_site(struct planner *pl)
 	p.pages = pl->site->pages;
 	p.npages = pl->site->npages;
 	if (!p.title)
-		p.title = pl->site->title;
+		p.title = site_title(pl);
 	add_packet(pl, p, "packet");
 }
 

@@ -42,13 +42,12 @@ module_read_lists(struct source_site *site, struct map *all, struct diag *dg)
 		}
 }
 
-/* A name with spaces or capitals is what its author wants it to be. */
+/* A name with capitals is what its author wants it to be. */
 static struct str
 module_readable(struct arena *a, struct str name)
 {
 	for (size_t i = 0; i < name.n; i++)
-		if (ch_space((unsigned char)name.p[i]) ||
-			(name.p[i] >= 'A' && name.p[i] <= 'Z'))
+		if (name.p[i] >= 'A' && name.p[i] <= 'Z')
 			return name;
 	return page_titleize(a, name);
 }

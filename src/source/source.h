@@ -59,6 +59,9 @@ struct source_site *source_site_open(
 bool source_page_read(struct source_site *site, const char *path,
 	source_markdown_fn markdown, struct source_page *out, struct diag *dg);
 
+/* What the site is called: in its configuration, or in _data/course.yml. */
+struct str source_site_title(struct source_site *site, struct diag *dg);
+
 /*
  * Expand Liquid in `in`.  `scope` is a map with `site`, `page` and what
  * else is visible.  Never fails: what can't be read is reported and leaves

@@ -459,6 +459,46 @@ def modes_hold_for_packets(env):
     return None
 
 
+# Files of a site that has no title in _config.yml; what its packet is called.
+UNTITLED = {
+    "by its data": ({"_data/course.yml": "title: The Course\n"},
+                    "The Course"),
+    "by its index": ({"index.md": "---\ntitle: The Start\n---\n\nText.\n"},
+                     "The Start"),
+    "by its only module": ({}, "The East"),
+    "by its first page": ({"modules/west/b.md":
+                           "---\ntitle: In the West\n---\n\nText.\n"},
+                          "In the East"),
+    "by the first page that has one": (
+        {"about.md": "---\nx: 1\n---\n\nText.\n"}, "In the East"),
+}
+
+
+def never_untitled(env):
+    for what, (files, wanted) in UNTITLED.items():
+        site = env.folder_new("site")
+        write(site, "_config.yml", "permalink: /:categories/:title/\n")
+        page(site, "modules/east/a.md", "module_full_name: The East\n",
+             title="In the East")
+        for name, text in files.items():
+            write(site, name, text)
+        out = os.path.join(env.folder_new(), "x.pdf")
+        env.program("build", "--packet", "site", "-o", out, site)
+        pdf = Pdf.load(out)
+        fault = says(pdf, ["info Title " + wanted, "heading 1 " + wanted])
+        if fault:
+            return "%s: %s" % (what, fault)
+    site = course(env.folder_new("site"))
+    write(site, "_config.yml", "license: CC BY 4.0\n")
+    write(site, "_data/course.yml", "title: The Course\n")
+    out = os.path.join(env.folder_new(), "out")
+    env.program("build", "--packet", "module", "-o", out, site)
+    text = env.run("pdftotext", os.path.join(out, "east-packet.pdf"),
+                   "-").out
+    return None if "THE COURSE\n" in text and \
+        "The Course: CC BY 4.0" in text else text[:300] + text[-300:]
+
+
 def logo_is_small(env):
     """However large the picture, the cover is one page."""
     site = course(env.folder_new("site"))
@@ -569,7 +609,7 @@ def cases(env):
                      described_otherwise, command_line_counts_more,
                      no_such_packet, module_in_pieces,
                      credits_collected, cover_says_it_once, logo_is_small,
-                     modes_hold_for_packets,
+                     modes_hold_for_packets, never_untitled,
                      modules_without_titles):
         yield ("packet/" + function.__name__.replace("_", "-"),
                lambda f=function: f(env))

@@ -129,7 +129,7 @@ run_gone(struct run *r)
 	struct map labels = map_new(r->a);
 	int at = 0;
 	for (int i = 0; i < p->n && p->keeps; i++)
-		map_put(&labels, state_page(r->a, &p->jobs[i]), r);
+		map_put(&labels, state_page(&r->state, &p->jobs[i]), r);
 	for (struct state_entry *e;
 		(e = state_next_gone(&r->state, p, &labels, &at));) {
 		const char *path = plan_path(r->a, p->folder, e->name);

@@ -49,6 +49,7 @@ struct plan {
 	struct handout_packets **packets; /* one for each of the sites */
 	int npackets, packets_cap;
 	const char *folder;           /* for outputs; NULL: there is none */
+	const char *packet;           /* which packets it is of, or NULL */
 	bool keeps;                   /* the record is kept in `folder` */
 	const char *record;           /* the name of its file */
 	struct handout_message *list; /* what is wrong with the plan */
@@ -123,7 +124,8 @@ struct state_entry {
 
 struct state {
 	struct arena *a;
-	const char *path; /* NULL: nothing is kept */
+	const char *path;   /* NULL: nothing is kept */
+	const char *packet; /* which packets the run is of, or NULL */
 	struct state_entry *v;
 	int n, cap;
 	struct map names;
@@ -149,10 +151,11 @@ bool state_save(struct state *s);
 /* Its stamps have changed. */
 void state_touch(struct state *s, struct state_entry *e);
 /* What stands for a job's page in the record. */
-struct str state_page(struct arena *a, const struct job *job);
+struct str state_page(const struct state *s, const struct job *job);
 /*
  * An output whose page is gone, after *at; NULL at the end.  `labels` has
- * the plan's state_page()s: what other runs make of them is not gone.
+ * the plan's state_page()s: what other runs make of them, or of packets
+ * that are asked for otherwise, is not gone.
  */
 struct state_entry *state_next_gone(const struct state *s, const struct plan *p,
 	const struct map *labels, int *at);

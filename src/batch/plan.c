@@ -334,6 +334,7 @@ plan_make_folder(struct plan *p)
 void
 plan_make(struct plan *p, struct handout *h, const struct batch_options *o)
 {
+	p->packet = o->packet;
 	for (int i = 0; i < o->ninputs; i++) {
 		if (is_folder(o->inputs[i]))
 			plan_folder(p, h, o->inputs[i], o);

@@ -593,6 +593,36 @@ def modules_without_titles(env):
         "another title of the module; printed %s" % printed(told)
 
 
+def prune_spares_others(env):
+    """What another way to print the same site has made is not gone: pages,
+    packets of modules, of a file; nor is anything where a packet is asked
+    for that there is not."""
+    site = course(env.folder_new("site"))
+    spec = write(env.folder_new(), "spec.yml",
+                 "- {name: one, modules: east}\n- {name: two}\n")
+    out = os.path.join(env.folder_new(), "out")
+    ways = ((), ("--packet", "module"), ("--packet", spec),
+            ("--packet", "site"))
+    for way in ways:
+        env.program("build", *way, "-o", out, site)
+    made = sorted(outputs(out))
+    for way in ways + (("--packet", "nosuch"),):
+        ran = env.program("build", *way, "--prune", "-o", out, site)
+        if sorted(outputs(out)) != made or "gone" in ran.err:
+            return "after %s: %s\n%s" % (way, sorted(outputs(out)), ran.err)
+    write(os.path.dirname(spec), "spec.yml", "[\n")
+    env.program("build", "--packet", spec, "--prune", "-o", out, site)
+    if sorted(outputs(out)) != made:
+        return "after a mistake in the file: %s" % sorted(outputs(out))
+    write(os.path.dirname(spec), "spec.yml", "- {name: two}\n")
+    ran = env.program("build", "--packet", spec, "-o", out, site)
+    fault = expect(ran, 0, err=r"one\.pdf: style: .*\[output-gone\]")
+    env.program("build", "--packet", spec, "--prune", "-o", out, site)
+    return fault or (None if sorted(outputs(out)) == [
+        n for n in made if n != "one.pdf"] else "left: %s" %
+        sorted(outputs(out)))
+
+
 def of_a_page(env):
     folder = env.folder_new()
     write(folder, "a.md", "---\ntitle: A\n---\n\nText.\n")
@@ -610,6 +640,7 @@ def cases(env):
                      no_such_packet, module_in_pieces,
                      credits_collected, cover_says_it_once, logo_is_small,
                      modes_hold_for_packets, never_untitled,
+                     prune_spares_others,
                      modules_without_titles):
         yield ("packet/" + function.__name__.replace("_", "-"),
                lambda f=function: f(env))

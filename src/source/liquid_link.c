@@ -33,46 +33,11 @@ liquid_link_parse(struct liquid_lex *l, const char *word)
 
 /* ---- the address ---- */
 
-static struct str
-link_path(struct liquid *lq, struct str rel)
-{
-	return str_fmt(
-		lq->a, "%.*s/%.*s", STR_ARG(lq->site->root), STR_ARG(rel));
-}
-
-/* Front matter of another page; an empty map if it can't be had. */
-static struct value *
-link_front(struct liquid *lq, struct str rel)
-{
-	size_t body;
-	struct str raw = STR0, path = link_path(lq, rel);
-	struct str real = site_resolve(lq->a, lq->site->root, path);
-	if (!real.n)
-		diag_add_absent(lq->dg, path);
-	if (!real.n ||
-		!file_read(lq->a, real.p, SOURCE_MAX_BYTES, lq->dg, &raw) ||
-		!front_opens(raw))
-		return page_defaults(
-			lq->site, rel, value_new(lq->a, VALUE_MAP, SPAN_NONE));
-	struct diag *nobody = diag_new(lq->a); /* told on that page */
-	struct mended m = mend_bytes(lq->a, raw);
-	int file = diag_add_file(nobody, rel, m.bytes);
-	return page_defaults(
-		lq->site, rel, front_read(lq->a, file, m.bytes, &body, nobody));
-}
-
 static void
 link_print(struct liquid *lq, struct str url)
 {
 	liquid_print(lq, page_baseurl(lq->site));
 	liquid_print(lq, url);
-}
-
-static bool
-link_is_page(struct str path)
-{
-	return str_ends(path, ".md") || str_ends(path, ".markdown") ||
-	       str_ends(path, ".html");
 }
 
 /* The address that a page of this path gets; a file that is none keeps it. */
@@ -86,10 +51,7 @@ liquid_link_render(struct liquid *lq, const struct liquid_node *n)
 	}
 	while (path.n && path.p[0] == '/')
 		path = str_sub(path, 1, path.n);
-	struct str url = str_fmt(lq->a, "/%.*s", STR_ARG(path));
-	if (link_is_page(path))
-		url = page_url(lq->site, path, link_front(lq, path));
-	link_print(lq, url);
+	link_print(lq, page_address(lq->site, path, lq->dg));
 }
 
 /* ---- posts ---- */
@@ -104,7 +66,7 @@ static bool
 post_is(const struct post_search *s, struct str name)
 {
 	struct str title, date = page_dated(s->lq->a, page_stem(name), &title);
-	return date.n && link_is_page(name) && str_eq(date, s->date) &&
+	return date.n && page_is_named_so(name) && str_eq(date, s->date) &&
 	       str_eq(title, s->title);
 }
 
@@ -120,7 +82,7 @@ post_look(struct post_search *s, struct str rel, bool posts, int depth)
 {
 	int n;
 	struct arena *a = s->lq->a;
-	struct str path = link_path(s->lq, rel);
+	struct str path = page_path(s->lq->site, rel);
 	const struct str *names = file_names(a, path.p, &n);
 	diag_add_folder(s->lq->dg, path, names, n);
 	for (int i = 0; i < n && !s->found.n; i++) {
@@ -131,7 +93,7 @@ post_look(struct post_search *s, struct str rel, bool posts, int depth)
 		if (posts && post_is(s, names[i]))
 			s->found = in;
 		else if (depth < LINK_DEPTH && post_enters(names[i]) &&
-			 lstat(link_path(s->lq, in).p, &st) == 0 &&
+			 lstat(page_path(s->lq->site, in).p, &st) == 0 &&
 			 S_ISDIR(st.st_mode))
 			post_look(s, in, posts || str_is(names[i], "_posts"),
 				depth + 1);
@@ -149,5 +111,5 @@ liquid_post_url_render(struct liquid *lq, const struct liquid_node *n)
 	struct str rel = s.found.n ? s.found
 	                           : str_fmt(lq->a, "_posts/%.*s.md",
 					     STR_ARG(page_name(name)));
-	link_print(lq, page_url(lq->site, rel, link_front(lq, rel)));
+	link_print(lq, page_address(lq->site, rel, lq->dg));
 }

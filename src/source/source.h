@@ -62,6 +62,10 @@ bool source_page_read(struct source_site *site, const char *path,
 /* What the site is called: in its configuration, or in _data/course.yml. */
 struct str source_site_title(struct source_site *site, struct diag *dg);
 
+/* Where the site has the page of this file; empty if there is none. */
+struct str source_file_address(
+	struct source_site *site, struct str rel, struct diag *dg);
+
 /*
  * Expand Liquid in `in`.  `scope` is a map with `site`, `page` and what
  * else is visible.  Never fails: what can't be read is reported and leaves

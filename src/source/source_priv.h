@@ -116,6 +116,16 @@ struct value *page_wishes(
 /* The address within the site that Jekyll gives the page. */
 struct str page_url(
 	struct source_site *site, struct str rel, const struct value *front);
+/*
+ * The same of a page that is not the one at work: its front matter is read,
+ * if there is such a file.  A file that is no page keeps its path.
+ */
+struct str page_address(
+	struct source_site *site, struct str rel, struct diag *dg);
+/* A page by its name: Markdown or HTML. */
+bool page_is_named_so(struct str name);
+/* The file of a path within the site. */
+struct str page_path(const struct source_site *site, struct str rel);
 /* "posts", the name of a collection, or "pages". */
 struct str page_type(struct str rel);
 /* `site.baseurl` as it goes before an address: no slash at its end. */

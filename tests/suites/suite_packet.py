@@ -235,6 +235,29 @@ def inner_links(env):
     return "no link leads to pages %s" % missing if missing else None
 
 
+def links_by_source(env):
+    """The file of a page that is not in the packet stands for its address."""
+    site = env.folder_new("site")
+    write(site, "_config.yml", "title: Cards\nurl: https://cards.example\n"
+          "baseurl: /room\npermalink: pretty\n")
+    page(site, "a/x y.md", text="[one](../b/one.md#part) [two](two.md) [gone]"
+         "(gone.md) [root](/b/one.md) [enc](x%20z.md) [own](x%20y.md)\n")
+    page(site, "a/two.md", "permalink: /moved/here.html\n")
+    page(site, "a/x z.md")
+    page(site, "b/one.md")
+    spec = write(env.folder_new(), "s.yml", "pages: a/x y.md\n")
+    out = os.path.join(env.folder_new(), "x.pdf")
+    env.program("build", "--packet", spec, "-o", out, site)
+    found = set()
+    for _, annotation, _ in Pdf.load(out).annotations():
+        action = annotation.get("/A")
+        if action:
+            found.add(action["/URI"].replace("u:https://cards.example", ""))
+    wanted = {"/room/b/one/#part", "/room/moved/here.html", "/room/a/x%20y/gone.md",
+              "/room/b/one/", "/room/a/x%20z/"}
+    return None if found == wanted else "%s" % found
+
+
 def notes_are_the_authors(env):
     """Two notes 7, each on the page of its reference."""
     pdf = packet(env)
@@ -634,7 +657,7 @@ def cases(env):
     for function in (every_check, cover_and_credits, running_heads,
                      head_says_it_once,
                      contents_agree, contents_keep_together,
-                     inner_links, notes_are_the_authors, described,
+                     inner_links, links_by_source, notes_are_the_authors, described,
                      one_a_module, same_bytes, of_a_page,
                      described_otherwise, command_line_counts_more,
                      no_such_packet, module_in_pieces,

@@ -419,15 +419,3 @@ haru_object(struct haru *h, int number, struct str *value, struct str *data)
 	*data = haru_stream_of(h, number);
 	return true;
 }
-
-void
-haru_md5(struct str s, unsigned char digest[16])
-{
-	HPDF_MD5_CTX c;
-	HPDF_MD5Init(&c);
-	for (size_t at = 0, n; at < s.n; at += n) {
-		n = s.n - at < (1U << 30) ? s.n - at : 1U << 30;
-		HPDF_MD5Update(&c, (const HPDF_BYTE *)s.p + at, (HPDF_UINT32)n);
-	}
-	HPDF_MD5Final(digest, &c);
-}

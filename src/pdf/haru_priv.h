@@ -77,7 +77,4 @@ int haru_count(const struct haru *h);
 bool haru_object(
 	struct haru *h, int number, struct str *value, struct str *data);
 
-/* MD5 of `s`. */
-void haru_md5(struct str s, unsigned char digest[16]);
-
 #endif

@@ -5,7 +5,7 @@
  * Objects with a stream are written as they are; all others are collected,
  * a few hundred at a time, into object streams, which more than halves a
  * tagged file.  PDF/A-2 (ISO 19005-2, 6.1.7.1) wants an end of line before
- * every `endstream`.  /ID is the MD5 of all bytes before the
+ * every `endstream`.  /ID is the hash of all bytes before the
  * cross-reference stream, so the same content is the same file.
  *
  * What is known to be done is written at once, and is not kept beside: pages'
@@ -13,6 +13,8 @@
  */
 #include "haru_priv.h"
 #include "pdf_priv.h"
+
+#include <inttypes.h>
 
 /* Objects a stream holds: many deflate better, few are quicker to seek. */
 #define SAVE_PACK 200
@@ -183,15 +185,10 @@ save_rows(struct save *s, int n, int width)
 static void
 save_id(struct save *s, struct buf *b)
 {
-	unsigned char digest[16];
-	haru_md5((struct str){s->out.p, s->out.n}, digest);
+	struct hash id = hash_of((struct str){s->out.p, s->out.n});
 	buf_c(b, "/ID[");
-	for (int twice = 0; twice < 2; twice++) {
-		buf_ch(b, '<');
-		for (int i = 0; i < 16; i++)
-			buf_fmt(b, "%02X", digest[i]);
-		buf_ch(b, '>');
-	}
+	for (int twice = 0; twice < 2; twice++)
+		buf_fmt(b, "<%016" PRIX64 "%016" PRIX64 ">", id.h[0], id.h[1]);
 	buf_ch(b, ']');
 }
 

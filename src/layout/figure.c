@@ -78,10 +78,20 @@ picture_is_remote(struct str src)
 }
 
 static struct image *
+picture_read_inside(struct layout *l, const struct node *n)
+{
+	struct image *im = image_read_inside(
+		l->a, l->o->images, l->o->gray, n->image.drawing);
+	if (!im)
+		diag_report(l->dg, DIAG_HTML_DROPPED, n->span, "<svg>");
+	return im;
+}
+
+static struct image *
 picture_read(struct layout *l, const struct node *n)
 {
-	if (n->image.inside) /* reported where it was found */
-		return NULL;
+	if (n->image.inside)
+		return picture_read_inside(l, n);
 	if (!n->image.src.n) {
 		diag_report(l->dg, DIAG_IMG_MISSING, n->span, "no src");
 		return NULL;
@@ -118,6 +128,8 @@ const struct picture *
 layout_picture(struct layout *l, const struct node *n)
 {
 	struct str key = n->image.src.n ? n->image.src : STR(" ");
+	if (n->image.inside)
+		key = n->image.drawing;
 	if (l->book)
 		key = str_fmt(
 			l->a, "%s %.*s", picture_folder(l, n), STR_ARG(key));

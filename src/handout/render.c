@@ -247,7 +247,8 @@ render_layout(struct render *r)
 	arena_check(r->a);
 	r->pages = layout_pages(r->a, r->doc, &o, r->dg);
 	render_count(r);
-	if (r->o->booklet)
+	/* what is checked is what will be read, in its order */
+	if (r->o->booklet && !r->o->check_only)
 		r->pages = pages_impose(r->pages);
 	r->npages = r->pages->n;
 }

@@ -350,6 +350,8 @@ struct note_block *notes_find(struct layout *l, const struct node *note);
 
 /* May the block leave its column: nothing is around it but the page. */
 bool flow_is_free(const struct flow *f);
+/* Height of the strips that are kept with what comes next. */
+mpt flow_lead(const struct flow *f);
 /* What flow_widen changed, for flow_narrow_again. */
 struct flow_wide {
 	bool wide;

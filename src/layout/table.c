@@ -435,12 +435,25 @@ head_is_repeated(const struct table_box *tb, mpt height)
 	return tb->l->t->head_repeat && height < tb->l->body_height / 3;
 }
 
-/* Rows that are most of a page, or all that the repeated head leaves of it. */
+/* Is it the first row below the heads? */
+static bool
+row_opens(const struct table_box *tb, int row)
+{
+	return !tb->rows[row].head && (row == 0 || tb->rows[row - 1].head);
+}
+
+/*
+ * Rows that are most of a page, or more than what stands above them leaves
+ * of it: the repeated head, and what is kept with the table's first row.
+ */
 static bool
 rows_must_be_cut(const struct table_box *tb, int first, int last)
 {
 	mpt page = tb->l->body_height, head = head_height(tb);
-	mpt room = page - (head_is_repeated(tb, head) ? head : 0);
+	mpt above = head_is_repeated(tb, head) ? head : 0;
+	if (row_opens(tb, first))
+		above = mpt_min(head + tb->lead, page / 2);
+	mpt room = page - above;
 	mpt most = mpt_min(mpt_scale(page, 80, 100), room);
 	return tb->l->t->table_split || rows_height(tb, first, last) > most;
 }
@@ -604,6 +617,7 @@ flow_grid(struct flow *f, const struct node *n, int fit)
 	table_stretch_rows(&tb);
 	/* The rows are painted before the head is set again. */
 	int from = f->g->n;
+	tb.lead = flow_lead(f);
 	flow_rows(&tb);
 	table_repeat_head(&tb, from);
 	l->scale = scale;

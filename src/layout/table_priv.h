@@ -32,6 +32,7 @@ struct table_box {
 	struct row_box *rows;
 	int nrows, rows_cap;
 	bool lined; /* rules between columns too */
+	mpt lead;   /* height of what is kept with its first row */
 };
 
 mpt table_width(const struct table_box *tb);

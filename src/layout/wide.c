@@ -17,11 +17,11 @@ flow_is_free(const struct flow *f)
 
 /* The first of the strips whose blocks are kept with what comes next. */
 static int
-kept_from(const struct galley *g)
+kept_from(const struct flow *f)
 {
-	const struct strip *v = g->v;
-	int i = g->n;
-	while (i > 0 && v[i - 1].frame < 0 && !v[i - 1].turned &&
+	const struct strip *v = f->g->v;
+	int i = f->g->n;
+	while (i > 0 && v[i - 1].frame < 0 && v[i - 1].turned == f->turned &&
 		v[i - 1].penalty >= PENALTY_NEVER) {
 		i--;
 		while (i > 0 && v[i].line && !v[i].first)
@@ -30,11 +30,21 @@ kept_from(const struct galley *g)
 	return i;
 }
 
+mpt
+flow_lead(const struct flow *f)
+{
+	const struct galley *g = f->g;
+	mpt h = 0;
+	for (int i = kept_from(f); i < g->n; i++)
+		h += g->v[i].gap + g->v[i].height;
+	return h + f->solid + mpt_max(f->soft, f->margin);
+}
+
 static void
 take_along(struct flow *f, bool turned)
 {
 	struct galley *g = f->g;
-	int from = kept_from(g);
+	int from = kept_from(f);
 	for (int i = from; i < g->n; i++) {
 		g->v[i].across = !turned;
 		g->v[i].turned = turned;

@@ -535,6 +535,8 @@ bool file_read(struct arena *a, const char *path, size_t max, struct diag *dg,
 	struct str *out);
 /* The stamp of a file or folder; false and errno if there is none. */
 bool file_stamp(const char *path, struct stamp *out);
+/* Is it a folder, or a link to one? */
+bool file_is_folder(const char *path);
 /* Hash of a file's or folder's content as inputs have it; false: absent. */
 bool file_hash(struct arena *a, enum input_kind kind, const char *path,
 	struct hash *out);

@@ -50,6 +50,13 @@ file_stamp(const char *path, struct stamp *out)
 	return true;
 }
 
+bool
+file_is_folder(const char *path)
+{
+	struct stat st;
+	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
 /* Is it a file that may be read? Else errno. */
 static bool
 file_check(const char *path, size_t max, struct stat *st)

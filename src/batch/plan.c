@@ -28,13 +28,6 @@ plan_tell(struct plan *p, struct handout_message m, int exit)
 	plan_worse(p, exit);
 }
 
-static bool
-is_folder(const char *path)
-{
-	struct stat st;
-	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
-}
-
 /* mkdir -p */
 static bool
 make_folder(struct arena *a, const char *path)
@@ -46,7 +39,8 @@ make_folder(struct arena *a, const char *path)
 			continue;
 		char c = p[i];
 		p[i] = '\0';
-		ok = mkdir(p, 0777) == 0 || errno == EEXIST || is_folder(p);
+		ok = mkdir(p, 0777) == 0 || errno == EEXIST ||
+		     file_is_folder(p);
 		p[i] = c;
 	}
 	return ok;
@@ -335,7 +329,7 @@ void
 plan_make(struct plan *p, struct handout *h, const struct batch_options *o)
 {
 	for (int i = 0; i < o->ninputs; i++) {
-		if (is_folder(o->inputs[i]))
+		if (file_is_folder(o->inputs[i]))
 			plan_folder(p, h, o->inputs[i], o);
 		else if (o->packet)
 			plan_tell(p,

@@ -8,7 +8,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "batch/batch.h"
@@ -115,13 +114,6 @@ tell_page(struct teller *t, const char *path)
 	handout_result_free(&r);
 }
 
-static bool
-is_folder(const char *path)
-{
-	struct stat st;
-	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
-}
-
 /* A folder is all of its pages; nothing is dumped of one without any. */
 static void
 tell_folder(struct teller *t, const char *path)
@@ -142,7 +134,7 @@ tell_inputs(struct handout *h, const struct options *o,
 {
 	struct teller t = {h, o, ho, BATCH_GOOD, 0};
 	for (int i = 0; i < o->ninputs; i++) {
-		if (o->verb == VERB_CHECK && is_folder(o->inputs[i]))
+		if (o->verb == VERB_CHECK && file_is_folder(o->inputs[i]))
 			tell_folder(&t, o->inputs[i]);
 		else
 			tell_page(&t, o->inputs[i]);
@@ -175,7 +167,7 @@ watch_site(struct handout *h, const struct options *o,
 		.serve = o->serve != NULL,
 		.port = o->serve && *o->serve ? (int)strtol(o->serve, NULL, 10)
 	                                      : WATCH_PORT};
-	if (!is_folder(o->inputs[0])) {
+	if (!file_is_folder(o->inputs[0])) {
 		fprintf(stderr, "handout: watch needs a folder: %s\n",
 			o->inputs[0]);
 		return BATCH_USAGE;

@@ -544,7 +544,9 @@ bool file_hash(struct arena *a, enum input_kind kind, const char *path,
 struct str *file_names(struct arena *a, const char *path, int *n);
 /*
  * Make `path` hold `bytes`, wholly or not at all: written to a new file
- * beside it, flushed to the disk, renamed.  False and errno on failure.
+ * beside it, flushed to the disk, renamed.  What a link points to is
+ * replaced, not the link; a pipe or device is written to.  False and errno
+ * on failure.
  */
 bool file_write(struct arena *a, const char *path, struct str bytes);
 

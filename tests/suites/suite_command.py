@@ -254,6 +254,46 @@ def one_page(env):
     return None
 
 
+def file_or_folder(env):
+    """What ends in .pdf is a file, and what is one; else it is a folder."""
+    folder = env.folder_new()
+    write(folder, "page.md", GOOD % "Good")
+    with open(os.path.join(folder, "old"), "wb") as f:
+        f.write(b"%PDF-1.7\n")
+    for name, made in (("large", "large/page.pdf"), ("a.PDF", "a.PDF"),
+                       ("v1.0", "v1.0/page.pdf"), ("b/c", "b/c/page.pdf"),
+                       ("old", "old")):
+        fault = expect(env.program("build", "-o", name, "page.md",
+                                   cwd=folder), 0)
+        if fault or not is_pdf(os.path.join(folder, made)):
+            return "%s: %s" % (name, fault or "not made")
+    return None
+
+
+def links_and_pipes(env):
+    """What a link leads to is written, a pipe is written to; both stay."""
+    folder = env.folder_new()
+    write(folder, "page.md", GOOD % "Good")
+    write(folder, "target", "")
+    os.symlink("target", os.path.join(folder, "link.pdf"))
+    fault = expect(env.program("build", "-o", "link.pdf", "page.md",
+                               cwd=folder), 0)
+    if fault or not os.path.islink(os.path.join(folder, "link.pdf")) or \
+            not is_pdf(os.path.join(folder, "target")):
+        return fault or "the link is not followed"
+    os.mkfifo(os.path.join(folder, "pipe"))
+    os.symlink("pipe", os.path.join(folder, "stdout"))
+    for name in ("pipe", "stdout"):
+        ran = env.run("sh", "-c", 'head -c 5 pipe & "$0" build -q -o "$1" '
+                      "page.md; wait", env.handout, name, cwd=folder)
+        fault = expect(ran, 0, out="^%PDF-$")
+        if fault:
+            return "%s: %s" % (name, fault)
+        if os.path.isfile(os.path.join(folder, name)):
+            return "%s is a file now" % name
+    return None
+
+
 def a_folder(env):
     """Each page of a folder; what is hidden or of Jekyll's is no page."""
     folder = env.folder_new()
@@ -499,7 +539,8 @@ def from_anywhere(env):
 def cases(env):
     for function in (usage, help_screen, help_of_a_verb,
                      option_of_another_verb, first_steps, completion_bash,
-                     completion_has_all, completion_is_read, one_page, a_folder, no_config,
+                     completion_has_all, completion_is_read, one_page,
+                     file_or_folder, links_and_pipes, a_folder, no_config,
                      bad_and_good, strict, check_writes_nothing, ignored,
                      place_after_liquid, paper, fit, margins_stay, root, dumps,
                      no_color_in_files, no_stray_files, name_with_spaces,

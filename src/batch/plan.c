@@ -272,11 +272,14 @@ static bool
 plan_is_file(const struct plan *p, const struct batch_options *o, bool many)
 {
 	struct str out = str_c(o->output);
-	if (!out.n || p->n != 1 || str_ends(out, "/") || is_folder(o->output))
+	if (!out.n || p->n != 1 || file_is_folder(o->output))
 		return false;
 	/* one of many is one file, though it comes of a folder */
-	bool one = p->jobs[0].packet || o->only;
-	return !many || (one && str_ends(out, ".pdf"));
+	bool one = !many || p->jobs[0].packet || o->only;
+	if (one && str_ends(str_lower(p->a, out), ".pdf"))
+		return true;
+	struct stamp st;
+	return !many && file_stamp(o->output, &st); /* such as a pipe */
 }
 
 static void

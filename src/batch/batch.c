@@ -129,8 +129,8 @@ run_gone(struct run *r)
 	int at = 0;
 	for (int i = 0; i < p->n && p->keeps; i++)
 		map_put(&labels, state_page(r->a, &p->jobs[i]), r);
-	for (struct state_entry *e;
-		(e = state_next_gone(&r->state, p, &labels, &at));) {
+	for (struct state_entry *e; (e = state_next_gone(&r->state, p,
+					     r->o->packet, &labels, &at));) {
 		const char *path = plan_path(r->a, p->folder, e->name);
 		struct stamp st;
 		if (!file_stamp(path, &st) ||

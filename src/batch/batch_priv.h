@@ -31,12 +31,13 @@ struct job {
 	const struct handout_page *listed;   /* the first as the site has it */
 	const struct handout_site *site;     /* NULL: a page given by itself */
 	const struct handout_packet *packet; /* of the site's pages, or NULL */
-	const char *input;                   /* the folder that it came of */
-	bool booklet;       /* the other job of the same pages: to be folded */
-	const char *label;  /* what progress calls it */
-	struct hash key;    /* of what else it depends on: program, options */
-	const char *output; /* path; NULL: none */
-	const char *name;   /* the output within the folder for outputs */
+	const char *packets; /* which kind of packets was asked for */
+	const char *input;   /* the folder that it came of */
+	bool booklet;        /* the other job of the same pages: to be folded */
+	const char *label;   /* what progress calls it */
+	struct hash key;     /* of what else it depends on: program, options */
+	const char *output;  /* path; NULL: none */
+	const char *name;    /* the output within the folder for outputs */
 	struct outcome *done;
 };
 
@@ -151,11 +152,13 @@ void state_touch(struct state *s, struct state_entry *e);
 /* What stands for a job's page in the record. */
 struct str state_page(struct arena *a, const struct job *job);
 /*
- * An output whose page is gone, after *at; NULL at the end.  `labels` has
- * the plan's state_page()s: what other runs make of them is not gone.
+ * An output that this run, which asked for `packets` of that kind or for
+ * none, would make if its page were there, after *at; NULL at the end.
+ * `labels` has the plan's state_page()s: what other runs make of them is
+ * not gone.
  */
 struct state_entry *state_next_gone(const struct state *s, const struct plan *p,
-	const struct map *labels, int *at);
+	const char *packets, const struct map *labels, int *at);
 void state_drop(struct state *s, struct state_entry *e);
 
 /* ---- what changed ---------------------------------------------------------

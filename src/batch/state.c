@@ -20,7 +20,7 @@
 
 #define STATE_HEAD  "handout-state 1"
 #define STATE_BYTES ((size_t)1 << 30)
-#define PACKET      "packet:" /* before its name, in the place of a page */
+#define PACKET      "packet:" /* then which, then its name, for a page */
 
 /* ---- reading --------------------------------------------------------------
  */
@@ -217,8 +217,9 @@ state_copy(struct state *s, const struct job *job)
 struct str
 state_page(struct arena *a, const struct job *job)
 {
-	return job->packet ? str_fmt(a, PACKET "%s", job->label)
-	                   : str_c(job->label);
+	return job->packet
+	               ? str_fmt(a, PACKET "%s:%s", job->packets, job->label)
+	               : str_c(job->label);
 }
 
 void
@@ -310,22 +311,24 @@ state_concerns(const struct plan *p, const struct state_entry *e)
 
 /* Is it what another run makes of the same pages: packets, or booklets? */
 static bool
-state_is_other(const struct plan *p, const struct map *labels,
-	const struct state_entry *e)
+state_is_other(const struct state *s, const char *packets,
+	const struct map *labels, const struct state_entry *e)
 {
-	bool packets = p->n && p->jobs[0].packet;
-	return str_starts(e->page, PACKET) != packets ||
-	       map_find(labels, e->page);
+	bool same = !str_starts(e->page, PACKET);
+	if (packets)
+		same = str_starts(
+			e->page, str_fmt(s->a, PACKET "%s:", packets).p);
+	return !same || map_find(labels, e->page);
 }
 
 struct state_entry *
 state_next_gone(const struct state *s, const struct plan *p,
-	const struct map *labels, int *at)
+	const char *packets, const struct map *labels, int *at)
 {
 	while (*at < s->n) {
 		struct state_entry *e = &s->v[(*at)++];
 		if (e->done && !e->planned && state_concerns(p, e) &&
-			!state_is_other(p, labels, e))
+			!state_is_other(s, packets, labels, e))
 			return e;
 	}
 	return NULL;

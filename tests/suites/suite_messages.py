@@ -11,7 +11,9 @@ import re
 
 import message_cases
 from environment import crashed
-from message_cases import BAD_COLOR, CASES, ELSEWHERE, FRONT, SETTING, UNTRIPPED
+from message_cases import (BAD_COLOR, CASES, ELSEWHERE, FRONT, NOTES, SETTING,
+                           UNTRIPPED)
+from suite_bad import png
 
 
 def slugs(env):
@@ -97,6 +99,60 @@ def manual_is_made(env):
     if sorted(found) != sorted(slugs(env)):
         return "slugs in the manual: %s" % (set(found) ^ set(slugs(env)))
     return None
+
+
+# ---- what is told, and what only looks like it -----------------------------
+
+# (slug, body, lines of the body that it is told of)
+SAID_OF = {
+    "lists-as-typed": (
+        "markup-text",
+        "One\n-two\n\n-Three\n-Four\n-Five\n\n- six\n- seven\n", [4]),
+    "half-a-link": ("markup-text", "<sup>31](#fn31)</sup>\n", [1]),
+    "bold-never-closed": (
+        "markup-text", "**A title with a space \n\n**Bold** and **so**.\n",
+        [1]),
+    "bold-with-a-space": (
+        "markup-text", "** Bold ** it\n\n**Bold: **not\n\n** Bold** no\n",
+        [3, 5]),
+    "bold-in-raw-html": ("markup-text", "<p>**Bold**</p>\n", [1]),
+    "stars-that-are-meant": (
+        "markup-text", "\\*\\*Word here\n\n`**word`\n\n2 ** 3, 2**3, a ** "
+        "b\n\n    **code\n\nPrice**\n\n* * *\n\n<pre>**word</pre>\n\n"
+        "(*p* < 0.1, \\*\\*p < 0.05)\n", []),
+    "math-that-is-plain": (
+        "math-source", "$$n$$ $$G = (V,E)$$ $$O(n^2)$$\n\n$$\\pi$$\n\n"
+        "$$\na + b = c\n$$\n", [1, 3]),
+    "picture-without-words": (
+        "img-no-alt", '![](p.png)\n\n![ ](p.png)\n\n![a](p.png)\n\n'
+        '<img src="p.png" alt="">\n\n<img src="p.png">\n\n'
+        '![](p.png "What it shows")\n', [1, 3, 9]),
+    "pictures-without-address": (
+        "img-missing", "![a]()\n\n![b]()(x.png)\n", [1, 3]),
+    "link-closed-wrongly": (
+        "html-stray", 'A <a href="https://a.org/">b<a/> c.\n\n'
+        '<p>A <a href="https://a.org/">b<a/> c.</p>\n\n'
+        '<p>A <a href="https://a.org/">b</a> c.</p>\n', [1, 3]),
+    "half-a-sup": ("html-stray", NOTES % ("four", "five")
+                   + "\nText,sup>[1](#fn1)</sup>\n\nText</sup>\n", [8]),
+    "note-with-a-comma": (
+        "note-dangling", NOTES % ("four", "five")
+        + "\nText<sup>[3,](#fn3)</sup><sup>[4](#fn4)</sup>\n", [6, 6]),
+    "note-of-another-anchor": (
+        "link-anchor", 'A.<sup>[1](#fn1)</sup> B.<sup>[2](#fn2)</sup>\n\n'
+        '<a name="fn1">1</a>: One.<br>\n<a name="fn9">2</a>: Two.\n', [1]),
+    "title-and-what-is-round-it": (
+        "box-empty", '<div class="tips"><h3>A</h3></div>\n\n'
+        '<div class="page-header"><h2>B</h2></div>\n', [1]),
+    "scripts-that-show": (
+        "html-dropped", "<script>document.write('x')</script>\n\n"
+        "<script src=\"https://a.org/x.js\"></script>\n\n"
+        "Text.<script>x.innerHTML = '<b>x</b>';</script>\n\n"
+        "<script>function toggle(x) { x.style.display = 'none' }</script>\n\n"
+        "<script async src=\"https://a.org/x.js\"></script>\n\n"
+        "<script type=\"application/ld+json\">{\"innerHTML\": 1}</script>\n",
+        [1, 3, 5]),
+}
 
 
 # ---- turning messages off -------------------------------------------------
@@ -337,14 +393,6 @@ def form_github(env):
     return None
 
 
-def lists_as_typed(env):
-    """A list typed without spaces is told from dashes in a text."""
-    body = "One\n-two\n\n-Three\n-Four\n-Five\n\n- six\n- seven\n"
-    fault = ignoring(env, body, "markup-text", [4])
-    return fault or ignoring(env, "<sup>31](#fn31)</sup>\n",
-                             "markup-text", [1])
-
-
 def form_not_written(env):
     """A document that can't be written is an error of the machine."""
     folder = env.folder_new("full")
@@ -436,6 +484,9 @@ def cases(env):
         yield "messages/" + slug, lambda s=slug: pair(env, s)
     for slug in SETTING:
         yield "messages/" + slug, lambda s=slug: setting_pair(env, s)
+    for name, (slug, body, lines) in SAID_OF.items():
+        yield ("messages/" + name, lambda b=body, s=slug, n=lines:
+               ignoring(env, b, s, n, {"p.png": png(60, 60)}))
     for name, (body, slug, lines) in IGNORING.items():
         yield ("messages/ignore-" + name,
                lambda b=body, s=slug, n=lines: ignoring(env, b, s, n))
@@ -443,8 +494,8 @@ def cases(env):
                      front_and_site, counts_go_with_it, form_plain, form_text,
                      form_text_awkward, form_text_on_terminal, form_json,
                      form_json_without_messages, form_json_of_build,
-                     form_sarif, form_github, form_wrong, lists_as_typed,
-                     form_not_written, links_of_site,
+                     form_sarif, form_github, form_wrong, form_not_written,
+                      links_of_site,
                      links_without_site):
         yield ("messages/" + function.__name__.replace("_", "-"),
                lambda f=function: f(env))

@@ -28,7 +28,7 @@ static const struct markup_case elements[] = {
 		"PARA\n"
 		"  EMPH\n"
 		"    TEXT \"c\"\n",
-		"",
+		"markup-text",
 	},
 	{
 		"markdown_one",

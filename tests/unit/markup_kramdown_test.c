@@ -391,7 +391,7 @@ static const struct markup_case constructs[] = {
 		"  TEXT \"inline \"\n"
 		"  MATH \"y\"\n"
 		"  TEXT \" and $z$\"\n",
-		"math-source math-source",
+		"math-source",
 	},
 	{
 		"footnotes",

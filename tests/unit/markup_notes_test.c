@@ -155,7 +155,7 @@ static const struct markup_case forms[] = {
 		"NOTE label=\"1\" #fn1\n"
 		"  PLAIN\n"
 		"    TEXT \"One\"\n",
-		"note-malformed html-stray",
+		"note-malformed",
 	},
 	{
 		"dangling",

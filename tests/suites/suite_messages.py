@@ -10,7 +10,7 @@ import os
 import re
 
 import message_cases
-from environment import crashed
+from environment import Skip, crashed
 from message_cases import (BAD_COLOR, CASES, ELSEWHERE, FRONT, NOTES, SETTING,
                            UNTRIPPED)
 from suite_bad import png
@@ -153,6 +153,54 @@ SAID_OF = {
         "<script type=\"application/ld+json\">{\"innerHTML\": 1}</script>\n",
         [1, 3, 5]),
 }
+
+
+# ---- the faults of real pages -----------------------------------------------
+
+def faults_listed(env):
+    """{(slug, page): [line]} of tests/corpus/faults."""
+    found, slug = {}, None
+    with open(env.path("tests/corpus/faults"), encoding="utf-8") as f:
+        for line in f:
+            name, _, rest = line.strip().partition(": ")
+            if line.startswith(" "):
+                found[slug, name] = [int(n) for n in rest.split()]
+            elif name and not line.startswith("#"):
+                slug = name
+    return found
+
+
+def faults_told(env, corpus):
+    """The same, as the program says of all pages of the corpus."""
+    with open(os.path.join(corpus, "MANIFEST.tsv"), encoding="utf-8") as f:
+        rows = [line.split("\t") for line in f]
+    pages = [r[0] for r in rows if r[1] == "page" and r[0].endswith(".md")]
+    ran = env.program("check", "-q", "--format", "json", *pages, cwd=corpus,
+                      timeout=env.slow(60))
+    found = {}
+    for m in json.loads(ran.out)["messages"]:
+        found.setdefault((m["slug"], m["file"]), []).append(m.get("line", 0))
+    return found, crashed(ran)
+
+
+def known_faults(env):
+    """What tests/corpus/faults lists is told, and nothing of its kinds
+    else."""
+    corpus = env.path(os.pardir, "shared", "corpus")
+    if not os.path.isdir(corpus):
+        raise Skip("no ../shared here")
+    listed = faults_listed(env)
+    told, fault = faults_told(env, corpus)
+    slugs_listed = {slug for slug, _ in listed}
+    wrong = ["%s: %s: of lines %s, not %s" % (
+        page, slug, sorted(told.get((slug, page), [])),
+        listed.get((slug, page), []))
+        for slug, page in sorted(set(listed) | set(told))
+        if slug in slugs_listed and sorted(told.get((slug, page), []))
+        != listed.get((slug, page), [])]
+    if len(slugs_listed) < 20 or len(listed) < 60:
+        wrong.append("read only %d rows" % len(listed))
+    return fault or "\n".join(wrong) or None
 
 
 # ---- turning messages off -------------------------------------------------
@@ -490,7 +538,7 @@ def cases(env):
     for name, (body, slug, lines) in IGNORING.items():
         yield ("messages/ignore-" + name,
                lambda b=body, s=slug, n=lines: ignoring(env, b, s, n))
-    for function in (all_are_there, manual_is_made, unknown_names_nearest,
+    for function in (known_faults, all_are_there, manual_is_made, unknown_names_nearest,
                      front_and_site, counts_go_with_it, form_plain, form_text,
                      form_text_awkward, form_text_on_terminal, form_json,
                      form_json_without_messages, form_json_of_build,

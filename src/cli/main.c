@@ -36,12 +36,19 @@ format_of(const struct options *o)
 	return (enum batch_format)o->format_number;
 }
 
+static const char *
+output_of(const struct options *o)
+{
+	bool dash = o->output && strcmp(o->output, "-") == 0;
+	return dash ? "/dev/stdout" : o->output;
+}
+
 static struct batch_options
 batch_options_of(const struct options *o)
 {
 	return (struct batch_options){.inputs = o->inputs,
 		.ninputs = o->ninputs,
-		.output = o->output,
+		.output = output_of(o),
 		.report = o->report,
 		.packet = o->packet,
 		.prepared_for = o->prepared_for,

@@ -63,11 +63,11 @@ def options_of(env, verb):
 
 
 def help_screen(env):
-    """--help fits a terminal; so does each line of a verb's help."""
+    """--help fits a terminal and a prompt; so does each line of a verb's."""
     ran = env.program("--help")
     lines = ran.out.split("\n")
     fault = expect(ran, 0, out="build INPUT(.|\n)*--paper")
-    if fault or len(lines) > 30:
+    if fault or len(lines) > 24:
         return fault or "%d lines" % len(lines)
     for verb in verbs(env):
         lines += env.program("help", verb).out.split("\n")
@@ -131,6 +131,7 @@ def first_steps(env):
             (["plan", "empty"], 1, r"\[folder-empty\]"),
             (["done.pdf"], 1, r"done\.pdf: error: .*PDF.*\[file-type\]"),
             (["photos/a.jpg"], 1, r"a\.jpg: error: .*\[file-type\]"),
+            (["check", "--json", "lab.md"], 2, r"--format json"),
             (["none.md"], 1, r"none\.md: error: .*\[file-missing\]")):
         fault = expect(env.program(*argv, cwd=folder), status, err=said)
         if fault:
@@ -291,7 +292,9 @@ def links_and_pipes(env):
             return "%s: %s" % (name, fault)
         if os.path.isfile(os.path.join(folder, name)):
             return "%s is a file now" % name
-    return None
+    ran = env.run("sh", "-c", '"$0" build -q -o - page.md | head -c 5',
+                  env.handout, cwd=folder)
+    return expect(ran, 0, out="^%PDF-$")
 
 
 def a_folder(env):

@@ -273,6 +273,47 @@ def front_and_site(env):
                               "handout.yml": "ignore: [contrast]\n"})
 
 
+# (front matter, slug, is it told?)
+WISHES = [
+    ("handout: {ignore: contrast}", "contrast", False),
+    ("handout: {ignore: [img-no-alt, contrast]}", "contrast", False),
+    ("ignore: [contrast]", "contrast", False),
+    ("ignore: contrast, img-no-alt", "contrast", False),
+    ("ignore: [someone-elses]", "site-value", False),
+    ("handout: {ignore: [contrst]}", "site-value", True),
+    ("handout: {ignore: {contrast: yes}}", "site-value", True),
+    ("handout: contrast", "site-value", True),
+    ("handout: [ignore]", "site-value", True),
+    ("handout:", "site-value", False),
+    ("handout: {fit: many}", "site-value", True),
+    ("handout: {max_pages: 1}", "site-value", False),
+    ("handout: {papre: a4}", "site-key", True),
+    ("handout: {paper: a4}", "site-key", True),
+    ("handout: {theme: {base: {font_size: 11}}, fit: 2}", "site-key", False),
+]
+
+
+def wishes_of_a_page(env):
+    """What a page wants of handout is obeyed, or told."""
+    for front, slug, told in WISHES:
+        fault = trips(env, slug, {"page.md": "---\ntitle: T\n%s\n---\n\n%s" % (
+            front, RED)}, told)
+        if fault:
+            return "%s: %s" % (front, fault)
+    return None
+
+
+def front_in_packet(env):
+    """What a page of a packet turns off is off in that page."""
+    page = "---\ntitle: T\n%s---\n\n" + RED
+    case = {"_config.yml": "title: S\n", "a.md": page % "ignore: [contrast]\n",
+            "b.md": page % "", "?": ["check", "--packet", "site", "."]}
+    ran, fault = said(env, case, "packet")
+    if fault or re.findall(r"(\w)\.md:.*\[contrast\]", ran.err) != ["b"]:
+        return fault or ran.err
+    return None
+
+
 def counts_go_with_it(env):
     """What is turned off does not count for --strict."""
     case = {"page.md": FRONT + IGNORE % "contrast" + RED,
@@ -539,7 +580,8 @@ def cases(env):
         yield ("messages/ignore-" + name,
                lambda b=body, s=slug, n=lines: ignoring(env, b, s, n))
     for function in (known_faults, all_are_there, manual_is_made, unknown_names_nearest,
-                     front_and_site, counts_go_with_it, form_plain, form_text,
+                     front_and_site, wishes_of_a_page, front_in_packet,
+                     counts_go_with_it, form_plain, form_text,
                      form_text_awkward, form_text_on_terminal, form_json,
                      form_json_without_messages, form_json_of_build,
                      form_sarif, form_github, form_wrong, form_not_written,

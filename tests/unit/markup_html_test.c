@@ -258,7 +258,7 @@ static const struct markup_case elements[] = {
 		"a\n",
 		"PARA\n"
 		"  TEXT \"a\"\n",
-		"html-dropped",
+		"",
 	},
 	{
 		"hidden",

@@ -628,10 +628,10 @@ static const struct markup_case constructs[] = {
 		"PARA\n"
 		"  IMAGE src=\"a.png\" alt=\"alt\"\n"
 		"  TEXT \" \"\n"
-		"  IMAGE src=\"b.png\" decorative\n"
+		"  IMAGE src=\"b.png\"\n"
 		"PARA\n"
 		"  IMAGE src=\"c.png\" alt=\"c\" alone\n",
-		"",
+		"img-no-alt",
 	},
 	{
 		"entities",

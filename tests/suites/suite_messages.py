@@ -322,6 +322,20 @@ def counts_go_with_it(env):
     return fault or (ran.err if ran.status else None)
 
 
+def include_names_page(env):
+    """What is wrong in an include is said once, with the first page."""
+    page = '---\ntitle: T\n---\n\n{%% include pic.html src="%s" %%}\n'
+    case = {"_config.yml": "title: S\n", "a.md": page % "one.png",
+            "b.md": page % "two.png", "c.md": page % "one.png",
+            "_includes/pic.html": '<img src="{{ include.src }}" alt="A">\n',
+            "?": ["check", "-q", "."]}
+    ran, fault = said(env, case, "include")
+    found = re.findall(r"pic\.html:1:1: .* (\S+); .* \(seen in \./(.*)\) \[",
+                       ran.err)
+    return fault or (None if found == [("one.png", "a.md"),
+                                       ("two.png", "b.md")] else ran.err)
+
+
 # ---- forms ----------------------------------------------------------------
 
 FORMS = {"page.md": FRONT + "First, 100%: \u4e2d\u6587 [a](#no,where).\n\n"
@@ -580,7 +594,7 @@ def cases(env):
         yield ("messages/ignore-" + name,
                lambda b=body, s=slug, n=lines: ignoring(env, b, s, n))
     for function in (known_faults, all_are_there, manual_is_made, unknown_names_nearest,
-                     front_and_site, wishes_of_a_page, front_in_packet,
+                     front_and_site, wishes_of_a_page, front_in_packet, include_names_page,
                      counts_go_with_it, form_plain, form_text,
                      form_text_awkward, form_text_on_terminal, form_json,
                      form_json_without_messages, form_json_of_build,

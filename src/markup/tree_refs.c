@@ -117,9 +117,10 @@ part_of_link(struct notes *t, struct ref_parts *p, const struct node *link)
 	struct str text = str_trim(doc_text(t->a, link));
 	struct node *note = note_of_href(t, link->link.href);
 
-	while (text.n && strchr(",;", text.p[text.n - 1])) /* "33," */
-		text.n--;
-	struct str label = notes_number(text);
+	size_t end = text.n; /* without the comma of "33," */
+	while (end && strchr(",;", text.p[end - 1]))
+		end--;
+	struct str label = notes_number(str_sub(text, 0, end));
 	if (note)
 		label = note->note.label;
 	else if (!label.n || !link->link.href.n ||
@@ -135,6 +136,9 @@ part_of_link(struct notes *t, struct ref_parts *p, const struct node *link)
 		(struct ref_part){.label = label,
 			.name = notes_anchor_name(link),
 			.note = note});
+	if (end < text.n)
+		add_part(t, p,
+			(struct ref_part){.text = str_sub(text, end, text.n)});
 	return true;
 }
 

@@ -62,6 +62,16 @@ struct arena *arena_new(void);
 jmp_buf *arena_jump(struct arena *a);
 /* Run the deferred closers, newest first, and free everything. */
 void arena_free(struct arena *a);
+/*
+ * An arena for what is needed for a while only.  Without memory it jumps
+ * where its parent does; it dies with it at the latest.
+ */
+struct arena *arena_child(struct arena *parent);
+/* All that was made in it is gone; some of its memory is kept for what comes.
+ */
+void arena_reset(struct arena *a);
+/* The same, and nothing is kept. */
+void arena_drop(struct arena *a);
 /* `n` zeroed bytes, aligned for any type. */
 void *arena_alloc(struct arena *a, size_t n);
 /* `count` * `size` zeroed bytes; checks the product. */

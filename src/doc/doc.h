@@ -232,6 +232,12 @@ void doc_validate(struct document *doc, struct diag *dg);
 void doc_normalize(struct document *doc);
 /* Number the nodes again, after a change. */
 void doc_number(struct document *doc);
+/*
+ * The document with all its texts in arena `a`; front matter and site are
+ * shared.  `from` gets new numbers.
+ */
+struct document *doc_copy(
+	struct arena *a, struct arena *work, struct document *from);
 
 /*
  * Collect the web links whose text is not their address, letter them in

@@ -154,11 +154,31 @@ render_check(struct render *r, struct buf *out)
 		check_print(found, str_c(r->path), out);
 }
 
+/* Pages that nobody else looks at go straight into the file. */
+static bool
+render_streams(const struct render *r)
+{
+	return r->packet && !r->o->booklet && !r->o->check_only;
+}
+
+/* All steps up to the pages, or before. */
+static bool
+render_most(struct render *r)
+{
+	if (!r->packet)
+		return render_pages(r);
+	if (!render_packet(r, r->packet))
+		return false;
+	if (!render_streams(r))
+		render_layout(r);
+	return true;
+}
+
 static bool
 render_pdf(struct render *r, struct buf *out)
 {
 	struct str bytes = STR0;
-	if (!(r->packet ? render_packet(r, r->packet) : render_pages(r))) {
+	if (!render_most(r)) {
 		if (r->o->layout == HANDOUT_REPORT_JSON)
 			check_json(NULL, str_c(r->path), r->dg, out);
 		return false;
@@ -168,7 +188,9 @@ render_pdf(struct render *r, struct buf *out)
 		return true;
 	}
 	arena_check(r->a);
-	if (!pdf_write(r->a, r->doc, r->pages, &r->pdf, &bytes, r->dg))
+	if (render_streams(r) ? !render_stream(r, &bytes)
+			      : !pdf_write(r->a, r->doc, r->pages, &r->pdf,
+					&bytes, r->dg))
 		return false;
 	*out = (struct buf){
 		.a = r->a, .p = (char *)bytes.p, .n = bytes.n, .cap = bytes.n};
@@ -282,7 +304,7 @@ result_run(struct render *r, step_fn run, struct handout_result *out)
 	result_messages(r, out, printed);
 	out->pdf = (const unsigned char *)bytes.p;
 	out->size = bytes.n;
-	out->pages = r->pages ? r->pages->n : 0;
+	out->pages = r->npages;
 }
 
 static void

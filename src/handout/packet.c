@@ -16,14 +16,18 @@ static bool
 packet_read_page(struct packet *p, struct packet_page *pg)
 {
 	struct render *r = p->r;
+	struct arena *a = r->a;
 	if (!source_page_read(
 		    r->site, pg->listed->path, markup_html, &pg->source, r->dg))
 		return false;
 	r->page = pg->source;
 	r->path = pg->listed->path;
+	r->a = r->work; /* takes five times what comes of it */
 	render_markup(r);
 	render_prepare(r);
-	pg->doc = r->doc;
+	r->a = a;
+	pg->doc = doc_copy(a, r->work, r->doc);
+	arena_reset(r->work);
 	return true;
 }
 
@@ -163,6 +167,7 @@ render_packet(struct render *r, const struct handout_packet *wish)
 {
 	struct packet p = {.r = r, .wish = wish};
 	r->path = wish->pages[0].path;
+	r->work = arena_child(r->a);
 	r->page.front = value_new(r->a, VALUE_MAP, SPAN_NONE);
 	if (!render_site(r))
 		return false;
@@ -172,10 +177,8 @@ render_packet(struct render *r, const struct handout_packet *wish)
 	packet_read(&p);
 	if (!p.n)
 		return false;
-	r->packet = wish;
 	packet_link(&p);
 	packet_build(&p);
-	render_layout(r);
 	render_meta(r);
 	return true;
 }

@@ -214,13 +214,12 @@ render_count(const struct render *r)
 			r->pages->n, most);
 }
 
-void
-render_layout(struct render *r)
+static struct layout_options
+render_layout_options(const struct render *r)
 {
 	static const char *const licences[] = {"license", "licence", NULL};
 	static const char *const dates[] = {"version", "revised",
 		"last_modified", "last_modified_at", "updated", "date", NULL};
-	arena_check(r->a);
 	struct layout_options o = {.theme = r->theme,
 		.fonts = r->h->fonts,
 		.images = r->h->images,
@@ -239,8 +238,55 @@ render_layout(struct render *r)
 	}
 	if (wishes_licence(r->site).n)
 		o.licence = wishes_licence(r->site);
+	return o;
+}
+
+void
+render_layout(struct render *r)
+{
+	struct layout_options o = render_layout_options(r);
+	arena_check(r->a);
 	r->pages = layout_pages(r->a, r->doc, &o, r->dg);
 	render_count(r);
 	if (r->o->booklet)
 		r->pages = pages_impose(r->pages);
+	r->npages = r->pages->n;
+}
+
+/* ---- packets, some pages at a time ----------------------------------------
+ */
+
+struct stream {
+	struct render *r;
+	struct arena *a; /* of the file */
+	struct pdf *pdf; /* NULL: there was no memory for it */
+};
+
+static void
+stream_take(void *user, struct pages *part)
+{
+	struct stream *s = user;
+	if (s->pdf)
+		pdf_add(s->pdf, s->r->work, part);
+}
+
+static void
+stream_begin(void *user)
+{
+	struct stream *s = user;
+	arena_reset(s->a);
+	s->pdf = pdf_begin(s->a, s->r->doc, &s->r->pdf, s->r->dg);
+}
+
+bool
+render_stream(struct render *r, struct str *out)
+{
+	struct layout_options o = render_layout_options(r);
+	struct stream s = {.r = r, .a = arena_child(r->a)};
+	struct layout_sink sink = {&s, stream_take, stream_begin};
+	arena_check(r->a);
+	stream_begin(&s);
+	r->npages = layout_packet(r->a, r->work, r->doc, &o, &sink, r->dg);
+	arena_drop(r->work);
+	return s.pdf && pdf_end(s.pdf, out);
 }

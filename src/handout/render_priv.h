@@ -33,9 +33,11 @@ struct render {
 	struct source_page page;
 	struct document *doc;
 	struct theme *theme;
-	struct pages *pages;
+	struct pages *pages; /* NULL where they went straight to the file */
+	int npages;
 	struct pdf_options pdf;
 	const struct handout_packet *packet; /* NULL: one page */
+	struct arena *work; /* of a packet: for a page at a time */
 };
 
 /* Find the site of `r->path`, and read the page. */
@@ -51,6 +53,8 @@ void render_links(struct render *r);
 /* Theme, what is added, the list of links, and styles. */
 bool render_style(struct render *r);
 void render_layout(struct render *r);
+/* A packet's pages straight into its file; false after reporting. */
+bool render_stream(struct render *r, struct str *out);
 void render_meta(struct render *r);
 
 /* Report links to pages, files and anchors that the site does not have. */
@@ -85,6 +89,7 @@ struct packet {
 	struct node *first; /* chapter of the first page */
 };
 
+/* All steps up to layout. */
 bool render_packet(struct render *r, const struct handout_packet *wish);
 /*
  * Links from page to page lead within the packet, those to other pages of

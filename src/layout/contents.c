@@ -31,17 +31,33 @@ entry_number(struct entry *e, struct strip *s, const struct node *no)
 	return e->right - own_paint(l, s, p, e->right, true, s->baseline);
 }
 
-static void
-entry_dots(struct entry *e, struct strip *s, mpt from, mpt to)
+/* A row of dots, `step` apart, as one text. */
+static struct para *
+entry_row(struct entry *e, int dots, mpt step)
 {
 	struct layout *l = e->f->l;
 	struct piece_owner own = {
 		.artifact = ARTIFACT_LAYOUT, .ground = COLOR_NONE};
+	struct style *s = ARENA_NEW(l->a, struct style);
+	struct buf row = buf_new(l->a);
+	const struct font *f = layout_font(l, e->style);
+	int dot = f ? font_advance(f, font_glyph(f, '.')) : 0;
+	for (int i = 0; i < dots; i++)
+		buf_ch(&row, '.');
+	*s = *e->style;
+	s->letter_space = step - mpt_scale(e->size, dot, 1000);
+	return layout_own_para(l, buf_done(&row), s, &own);
+}
+
+static void
+entry_dots(struct entry *e, struct strip *s, mpt from, mpt to)
+{
 	mpt step = e->size / DOT_EM;
-	mpt x = e->right - (e->right - to + step - 1) / step * step - step;
-	for (; x >= from + step; x -= step)
-		own_paint(l, s, layout_own_para(l, STR("."), e->style, &own), x,
-			false, s->baseline);
+	mpt end = e->right - (e->right - to + step - 1) / step * step;
+	int dots = (end - from) / step - 1;
+	if (dots > 0)
+		own_paint(e->f->l, s, entry_row(e, dots, step),
+			end - dots * step, false, s->baseline);
 }
 
 static mpt

@@ -52,7 +52,7 @@ fit_try(const struct layout *l, struct squeeze q)
 	struct layout trial =
 		layout_start(l->a, l->doc, l->o, diag_new(l->a), q);
 	struct galley g = {0};
-	notes_set(&trial);
+	notes_set(&trial, l->doc->root->first, l->doc->root->last);
 	layout_flow(&trial, &g);
 	return paginate(&trial, &g);
 }

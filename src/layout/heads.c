@@ -18,7 +18,7 @@ struct heads {
 	struct layout *l;
 	struct pages *pages;
 	struct sheet *sheet;
-	int page;        /* from 1 */
+	int page;        /* of all, from 1 */
 	struct map *set; /* text -> struct side, what was set before */
 };
 
@@ -48,7 +48,8 @@ heads_value(const struct heads *h, struct str name)
 	if (str_is(name, "page_of") || str_is(name, "page"))
 		return h->sheet->label;
 	if (str_is(name, "pages"))
-		return str_fmt(l->a, "%d", h->pages->n);
+		return str_fmt(
+			l->a, "%d", l->book ? book_pages(l) : h->pages->n);
 	if (str_is(name, "site"))
 		return l->o->site;
 	if (str_is(name, "licence"))
@@ -292,7 +293,7 @@ heads_paint(struct layout *l, struct pages *p)
 {
 	struct map set = map_new(l->a);
 	for (int i = 0; i < p->n; i++) {
-		struct heads h = {l, p, &p->v[i], i + 1, &set};
+		struct heads h = {l, p, &p->v[i], p->first + i + 1, &set};
 		bool opens = h.sheet->opens;
 		if (h.sheet->bare)
 			continue;

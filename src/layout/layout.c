@@ -67,6 +67,7 @@ layout_start(struct arena *a, const struct document *doc,
 	const struct layout_options *o, struct diag *dg, struct squeeze q)
 {
 	struct layout l = {.a = a,
+		.keep = a,
 		.doc = doc,
 		.t = o->theme,
 		.o = o,
@@ -101,7 +102,8 @@ layout_mirror(const struct layout *l, struct pages *p)
 {
 	for (int i = 0; i < p->n && l->fold; i++) {
 		struct sheet *s = &p->v[i];
-		mpt by = layout_is_verso(l, i + 1) ? -l->fold : l->fold;
+		mpt by = layout_is_verso(l, p->first + i + 1) ? -l->fold
+		                                              : l->fold;
 		if (s->w != l->upright.w)
 			continue;
 		for (int k = 0; k < s->n; k++)
@@ -125,9 +127,17 @@ layout_part(struct layout *l, const struct node *first, const struct node *last)
 	struct galley *g = ARENA_NEW(l->a, struct galley);
 	struct flow f = flow_new(l, g, 0, l->measure);
 	l->main = g;
+	notes_set(l, first, last);
 	flow_siblings(&f, first, last ? last->next : NULL);
 	struct cuts cuts = paginate(l, g);
 	return emit_pages(l, g, &cuts);
+}
+
+void
+layout_finish(struct layout *l, struct pages *p)
+{
+	layout_mirror(l, p);
+	heads_paint(l, p);
 }
 
 /* Sheets of one document are numbered from 1. */
@@ -149,14 +159,21 @@ layout_pages(struct arena *a, const struct document *doc,
 	struct pages *p;
 	if (o->fit)
 		l = layout_start(a, doc, o, dg, q);
-	notes_set(&l);
-	if (layout_is_book(doc)) {
-		p = layout_book(&l);
-	} else {
-		p = layout_part(&l, doc->root->first, doc->root->last);
-		layout_number(&l, p);
-	}
-	layout_mirror(&l, p);
-	heads_paint(&l, p);
+	if (layout_is_book(doc))
+		return layout_book_pages(&l);
+	p = layout_part(&l, doc->root->first, doc->root->last);
+	layout_number(&l, p);
+	layout_finish(&l, p);
 	return p;
+}
+
+int
+layout_packet(struct arena *a, struct arena *work, const struct document *doc,
+	const struct layout_options *o, const struct layout_sink *sink,
+	struct diag *dg)
+{
+	struct layout l = layout_start(a, doc, o, dg, (struct squeeze){0});
+	l.a = work;
+	l.images = map_new(work);
+	return layout_book(&l, sink);
 }

@@ -48,6 +48,15 @@ struct layout_options {
 	int fit;     /* pages it shall fit on; 0: as many as it takes */
 };
 
+/* Takes a packet's pages as they are done. */
+struct layout_sink {
+	void *user;
+	/* Some chapters' pages, in any order; gone afterwards. */
+	void (*take)(void *user, struct pages *part);
+	/* Pages have other numbers now: all that was taken is void. */
+	void (*drop)(void *user);
+};
+
 /*
  * Lay the document out.  theme_apply has given it styles.  The pages live
  * in the arena; at least one is made.
@@ -59,5 +68,12 @@ struct layout_options {
  */
 struct pages *layout_pages(struct arena *a, const struct document *doc,
 	const struct layout_options *o, struct diag *dg);
+/*
+ * The same for a packet, some pages at a time: they live in `work`, which is
+ * reset between.  Returns how many there are.
+ */
+int layout_packet(struct arena *a, struct arena *work,
+	const struct document *doc, const struct layout_options *o,
+	const struct layout_sink *sink, struct diag *dg);
 
 #endif

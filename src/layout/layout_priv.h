@@ -106,7 +106,8 @@ struct squeeze {
 };
 
 struct layout {
-	struct arena *a;
+	struct arena *a;    /* of the pages that are laid out */
+	struct arena *keep; /* of what is there for all pages of a packet */
 	const struct document *doc;
 	const struct theme *t;
 	const struct layout_options *o;
@@ -280,12 +281,19 @@ void flow_entry(struct flow *f, const struct node *n);
  */
 
 bool layout_is_book(const struct document *doc);
-struct pages *layout_book(struct layout *l);
+/* Hand all pages to the sink; returns how many there are. */
+int layout_book(struct layout *l, const struct layout_sink *sink);
+/* The same as one list. */
+struct pages *layout_book_pages(struct layout *l);
+/* How many pages there are, as far as it is known. */
+int book_pages(const struct layout *l);
 /* The label of the page on which `target` begins, as far as it is known. */
 struct str book_label(const struct layout *l, const struct node *target);
 /* Flow, paginate and paint a stretch of the document's own children. */
 struct pages *layout_part(
 	struct layout *l, const struct node *first, const struct node *last);
+/* Margins and running heads, when the pages have their labels. */
+void layout_finish(struct layout *l, struct pages *p);
 
 /* A picture as it is printed. */
 struct picture {
@@ -333,7 +341,9 @@ void columns_find(
 
 /* ---- notes.c ----------------------------------------------------------- */
 
-void notes_set(struct layout *l);
+/* Those in a stretch of the document's own children. */
+void notes_set(
+	struct layout *l, const struct node *first, const struct node *last);
 struct note_block *notes_find(struct layout *l, const struct node *note);
 
 /* ---- wide.c: more than a column ----------------------------------------- */

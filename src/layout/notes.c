@@ -57,23 +57,29 @@ note_key(struct layout *l, const struct node *n)
 		l->a, (struct str){(const char *)&n->num, sizeof n->num});
 }
 
-void
-notes_set(struct layout *l)
+static void
+note_set(struct layout *l, const struct node *n)
 {
 	const struct master *m = &l->upright;
 	mpt measure = l->t->notes_across ? m->width : m->column;
+	struct note_block *b = ARENA_NEW(l->a, struct note_block);
+	b->node = n;
+	struct flow f = flow_new(l, &b->galley, 0, measure);
+	note_flow(&f, n);
+	b->height = galley_height(&b->galley);
+	map_put(&l->notes, note_key(l, n), b);
+}
+
+void
+notes_set(struct layout *l, const struct node *first, const struct node *last)
+{
 	l->notes = map_new(l->a);
-	for (int i = 0; i < l->doc->nnotes; i++) {
-		const struct node *n = l->doc->notes[i];
-		if (!n->note.first_ref || n->note.placed)
-			continue;
-		struct note_block *b = ARENA_NEW(l->a, struct note_block);
-		b->node = n;
-		struct flow f = flow_new(l, &b->galley, 0, measure);
-		note_flow(&f, n);
-		b->height = galley_height(&b->galley);
-		map_put(&l->notes, note_key(l, n), b);
-	}
+	for (const struct node *c = first; c && l->doc->nnotes;
+		c = c == last ? NULL : c->next)
+		for (const struct node *n = c; n; n = doc_next(n, c))
+			if (n->kind == NODE_NOTE && n->note.first_ref &&
+				!n->note.placed)
+				note_set(l, n);
 }
 
 struct note_block *

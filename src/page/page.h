@@ -101,10 +101,16 @@ struct sheet {
 	bool bare;  /* a cover or an empty page: no foot either */
 };
 
+/*
+ * Sheets in a row.  Of a packet they may be a part: the sheets from `first`
+ * on, which show the document's children from `from` to `to`.
+ */
 struct pages {
 	struct arena *a;
 	struct sheet *v;
 	int n, cap;
+	int first;                    /* how many sheets come before */
+	const struct node *from, *to; /* NULL: all children are here */
 };
 
 struct pages *pages_new(struct arena *a);

@@ -445,15 +445,15 @@ content_mark(struct content *c, const struct marks *ms, const struct mark *m)
 }
 
 void
-content_page(struct pdf *pdf, int page, struct buf *out)
+content_page(struct pdf *pdf, int i, struct buf *out)
 {
 	struct content c = {.pdf = pdf,
 		.b = out,
-		.page_h = pdf->pages->v[page].h,
+		.page_h = pdf->pages->v[i].h,
 		.stroke = COLOR_NONE,
 		.thick = -1};
-	const struct marks *ms = &pdf->marks[page];
-	for (int i = 0; i < ms->n; i++)
-		content_mark(&c, ms, &ms->v[i]);
+	const struct marks *ms = &pdf->marks[i];
+	for (int k = 0; k < ms->n; k++)
+		content_mark(&c, ms, &ms->v[k]);
 	pen_end(&c);
 }

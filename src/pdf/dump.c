@@ -32,7 +32,7 @@ static struct str
 dump_mark_text(struct pdf *pdf, const struct mark *m)
 {
 	const struct marks *ms = &pdf->marks[m->page];
-	struct buf text = buf_new(pdf->a);
+	struct buf text = buf_new(pdf->work);
 	const struct item *last = NULL;
 	if (m->spoken)
 		return m->said;
@@ -43,7 +43,7 @@ dump_mark_text(struct pdf *pdf, const struct mark *m)
 		if (last && it->y - last->y >= it->glyphs.size && text.n &&
 			it->glyphs.text.p != last->glyphs.text.p)
 			buf_ch(&text, ' ');
-		item_text(pdf->a, it, &text);
+		item_text(pdf->work, it, &text);
 		last = it;
 	}
 	return buf_done(&text);
@@ -96,7 +96,7 @@ dump_indent(struct buf *out, int depth)
 static struct str
 dump_marks(struct pdf *pdf, struct elem_walk *w, const struct mark *m)
 {
-	struct buf text = buf_new(pdf->a);
+	struct buf text = buf_new(pdf->work);
 	struct elem *child;
 	struct elem_ref *ref;
 	buf_str(&text, dump_mark_text(pdf, m));
@@ -159,7 +159,9 @@ void
 pdf_dump_tags(struct arena *a, const struct document *doc,
 	const struct pages *pages, const struct pdf_options *o, struct buf *out)
 {
-	struct pdf pdf = {.a = a, .doc = doc, .pages = pages, .o = o};
-	pdf_prepare(&pdf);
+	struct pdf pdf = {.a = a, .work = a, .doc = doc, .o = o};
+	pdf_start(&pdf);
+	pdf_take(&pdf, pages);
+	tags_settle(&pdf);
 	dump_elem(&pdf, pdf.tags.root, 0, out);
 }

@@ -1,9 +1,9 @@
 /*
  * The structure tree into the file (ISO 32000-1, 14.7).
  *
- * An element is an empty dictionary of libharu's with its inside printed:
- * a tagged page has dozens, and as libharu's entries they would take four
- * times the memory.  All get their numbers first, then each is printed.
+ * An element is printed, and libharu only knows its number: a tagged page
+ * has dozens, and as libharu's entries they would take ten times the memory.
+ * All get their numbers first, then each is printed.
  *
  * Number and name trees are two levels deep: a root whose Kids are leaves
  * of a few hundred entries, in rising order as they are made.
@@ -31,8 +31,7 @@ elem_put_attr(struct buf *b, const struct pdf *pdf, const struct elem *e,
 		syntax_text(b, at->text);
 		break;
 	case ATTR_BOX:
-		syntax_box(b, pdf->pages->v[e->page].h, e->x0, e->y0, e->x1,
-			e->y1);
+		syntax_box(b, pdf->page[e->page].h, e->x0, e->y0, e->x1, e->y1);
 		break;
 	}
 }
@@ -63,7 +62,7 @@ elem_put_mark(struct buf *b, const struct pdf *pdf, const struct elem *e,
 		return;
 	}
 	buf_c(b, "<</Type/MCR/Pg ");
-	syntax_ref(b, pdf->page_dicts[m->page]);
+	syntax_ref(b, pdf->page[m->page].dict);
 	buf_fmt(b, "/MCID %d>>", m->mcid);
 }
 
@@ -76,7 +75,7 @@ elem_put_link(struct buf *b, const struct pdf *pdf, const struct elem *e,
 	syntax_ref(b, l->dict);
 	if (l->page != e->page) {
 		buf_c(b, "/Pg ");
-		syntax_ref(b, pdf->page_dicts[l->page]);
+		syntax_ref(b, pdf->page[l->page].dict);
 	}
 	buf_c(b, ">>");
 }
@@ -118,7 +117,7 @@ elem_write(struct pdf *pdf, struct elem *e, const struct haru_dict *parent)
 	syntax_ref(b, parent);
 	if (e->page >= 0) {
 		buf_c(b, "/Pg ");
-		syntax_ref(b, pdf->page_dicts[e->page]);
+		syntax_ref(b, pdf->page[e->page].dict);
 	}
 	elem_put_attrs(b, pdf, e);
 	elem_put_kids(b, pdf, e);
@@ -205,21 +204,20 @@ static struct haru_dict *
 elems_parent_tree(struct pdf *pdf)
 {
 	struct tree t = tree_begin(pdf, "Nums");
-	for (int i = 0; i < pdf->pages->n; i++) {
+	for (int i = 0; i < pdf->npages; i++) {
 		struct buf *b = tree_key(&t, tree_number(pdf, i));
-		const struct marks *ms = &pdf->marks[i];
+		const struct pdf_page *p = &pdf->page[i];
 		buf_ch(b, '[');
-		for (int k = 0; k < ms->n; k++) {
-			if (!ms->v[k].elem)
+		for (int k = 0; k < p->nmarks; k++) {
+			if (!p->marks[k].elem)
 				continue;
-			syntax_ref(b, ms->v[k].elem->dict);
+			syntax_ref(b, p->marks[k].elem->dict);
 			buf_ch(b, ' ');
 		}
 		buf_ch(b, ']');
 	}
 	for (int i = 0; i < pdf->nlinks; i++) {
-		struct buf *b =
-			tree_key(&t, tree_number(pdf, pdf->pages->n + i));
+		struct buf *b = tree_key(&t, tree_number(pdf, pdf->npages + i));
 		syntax_ref(b, pdf->links[i].elem->dict);
 		buf_ch(b, ' ');
 	}
@@ -286,16 +284,14 @@ elems_write(struct pdf *pdf)
 	struct elem *first = pdf->tags.root;
 	for (struct elem *e = first; e; e = elem_after(e))
 		if (e->used)
-			e->dict = haru_dict_new(h);
-	for (int i = 0; i < pdf->nlinks; i++)
-		pdf->links[i].dict = haru_dict_new(h);
+			e->dict = haru_slot_new(h);
 	for (struct elem *e = first; e; e = elem_after(e))
 		if (e->used)
 			elem_write(pdf, e, e->parent ? e->parent->dict : root);
 	haru_put_name(h, root, "Type", "StructTreeRoot");
 	haru_put_ref(h, root, "K", first->dict);
 	haru_put_ref(h, root, "ParentTree", elems_parent_tree(pdf));
-	haru_put_int(h, root, "ParentTreeNextKey", pdf->pages->n + pdf->nlinks);
+	haru_put_int(h, root, "ParentTreeNextKey", pdf->npages + pdf->nlinks);
 	struct haru_dict *ids = elems_id_tree(pdf);
 	if (ids)
 		haru_put_ref(h, root, "IDTree", ids);

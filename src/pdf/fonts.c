@@ -2,10 +2,11 @@
  * Font dictionaries (ISO 32000-1, 9.7 and 9.10): a Type 0 font over a
  * subset, with dense W and ToUnicode.
  *
- * Everything is laid out before anything is written, so the glyphs are
- * known, and the codes in the content streams are the subset's own glyph
+ * Where all pages are at hand the glyphs are known before anything is
+ * written, and the codes in the content streams are the subset's own glyph
  * numbers: that needs no CIDToGIDMap stream, and the two tables become one
- * run each.
+ * run each.  Of a packet glyphs get their codes as they come up, and the map
+ * is written when all have.
  */
 #include "pdf_priv.h"
 
@@ -115,10 +116,10 @@ face_widths(struct arena *a, const struct face *f)
 }
 
 static struct haru_dict *
-face_descriptor(struct pdf *pdf, const struct face *f, const char *name,
-	const struct font_subset *sub)
+face_descriptor(struct pdf *pdf, const struct face *f, const char *name)
 {
 	struct haru *h = pdf->h;
+	const struct font_subset *sub = &f->subset;
 	const struct font *font = f->font;
 	struct haru_dict *file =
 		haru_stream_new(h, zip_deflate(pdf->z, sub->bytes), true);
@@ -144,11 +145,34 @@ face_descriptor(struct pdf *pdf, const struct face *f, const char *name,
 	return d;
 }
 
+/* From codes to the subset's glyphs (9.7.4.3). */
+static void
+face_put_map(struct pdf *pdf, const struct face *f, struct haru_dict *d)
+{
+	const uint16_t *gids = f->subset.gid_of;
+	bool same = true;
+	for (int i = 0; i < f->n; i++)
+		same &= f->v[i].code == gids[i];
+	if (same) {
+		haru_put_name(pdf->h, d, "CIDToGIDMap", "Identity");
+		return;
+	}
+	struct buf b = buf_new(pdf->a);
+	buf_put(&b, "\0", 2); /* codes are 1, 2, 3 ... */
+	for (int i = 0; i < f->n; i++) {
+		buf_ch(&b, (char)(gids[i] >> 8));
+		buf_ch(&b, (char)gids[i]);
+	}
+	struct str map = zip_deflate(pdf->z, buf_done(&b));
+	haru_put_ref(
+		pdf->h, d, "CIDToGIDMap", haru_stream_new(pdf->h, map, true));
+}
+
 static struct haru_dict *
-face_cidfont(struct pdf *pdf, const struct face *f, const char *name,
-	const struct font_subset *sub)
+face_cidfont(struct pdf *pdf, const struct face *f, const char *name)
 {
 	struct haru *h = pdf->h;
+	const struct font_subset *sub = &f->subset;
 	struct haru_dict *d = haru_dict_new(h);
 	haru_put_name(h, d, "Type", "Font");
 	haru_put_name(
@@ -158,16 +182,15 @@ face_cidfont(struct pdf *pdf, const struct face *f, const char *name,
 	haru_put_ascii(h, info, "Registry", "Adobe");
 	haru_put_ascii(h, info, "Ordering", "Identity");
 	haru_put_int(h, info, "Supplement", 0);
-	haru_put_ref(
-		h, d, "FontDescriptor", face_descriptor(pdf, f, name, sub));
+	haru_put_ref(h, d, "FontDescriptor", face_descriptor(pdf, f, name));
 	if (!sub->cff)
-		haru_put_name(h, d, "CIDToGIDMap", "Identity");
+		face_put_map(pdf, f, d);
 	haru_print(h, d, face_widths(pdf->a, f));
 	return d;
 }
 
 static void
-face_dicts(struct pdf *pdf, struct face *f, const struct font_subset *sub)
+face_dicts(struct pdf *pdf, struct face *f)
 {
 	struct haru *h = pdf->h;
 	char *name = face_ps_name(pdf->a, f);
@@ -177,35 +200,68 @@ face_dicts(struct pdf *pdf, struct face *f, const struct font_subset *sub)
 	haru_put_name(h, f->dict, "BaseFont", name);
 	haru_put_name(h, f->dict, "Encoding", "Identity-H");
 	struct haru_array *kids = haru_array_in(h, f->dict, "DescendantFonts");
-	haru_push_ref(h, kids, face_cidfont(pdf, f, name, sub));
+	haru_push_ref(h, kids, face_cidfont(pdf, f, name));
 	haru_put_ref(h, f->dict, "ToUnicode", face_tounicode(pdf, f));
 }
 
 static bool
-face_write(struct pdf *pdf, struct face *f)
+face_subset(struct pdf *pdf, struct face *f)
 {
 	size_t n = (size_t)f->n;
 	uint16_t *gids = ARENA_ARRAY(pdf->a, n, uint16_t);
 	for (int i = 0; i < f->n; i++)
 		gids[i] = f->v[i].gid;
-	struct font_subset sub;
-	if (!font_subset(pdf->a, f->font, gids, f->n, &sub))
+	f->has_subset = true;
+	return font_subset(
+		pdf->a, f->font, gids, f->n, !pdf->alone, &f->subset);
+}
+
+static uint16_t
+face_code(const struct face *f, int i)
+{
+	if (f->has_subset)
+		return f->subset.cff ? f->subset.cid_of[i]
+		                     : f->subset.gid_of[i];
+	return f->font->cff ? font_code(f->font, f->v[i].gid)
+	                    : (uint16_t)(i + 1);
+}
+
+/* Codes for the new glyphs. */
+static bool
+face_set_codes(struct pdf *pdf, struct face *f)
+{
+	if (pdf->alone && !face_subset(pdf, f))
 		return false;
-	for (int i = 0; i < f->n; i++) {
-		f->v[i].code = sub.cff ? sub.cid_of[i] : sub.gid_of[i];
-		f->v[i].width = (int16_t)font_advance(f->font, gids[i]);
+	for (int i = f->nfixed; i < f->n; i++) {
+		struct glyph *g = &f->v[i];
+		g->code = face_code(f, i);
+		g->width = (int16_t)font_advance(f->font, g->gid);
 	}
-	face_dicts(pdf, f, &sub);
+	f->nfixed = f->n;
+	return true;
+}
+
+bool
+fonts_set_codes(struct pdf *pdf)
+{
+	for (int i = 0; i < pdf->nfaces; i++)
+		if (!face_set_codes(pdf, pdf->faces[i])) {
+			pdf->refused = pdf->faces[i]->font;
+			return false;
+		}
 	return true;
 }
 
 bool
 fonts_write(struct pdf *pdf)
 {
-	for (int i = 0; i < pdf->nfaces; i++)
-		if (!face_write(pdf, pdf->faces[i])) {
-			pdf->refused = pdf->faces[i]->font;
+	for (int i = 0; i < pdf->nfaces; i++) {
+		struct face *f = pdf->faces[i];
+		if (!f->has_subset && !face_subset(pdf, f)) {
+			pdf->refused = f->font;
 			return false;
 		}
+		face_dicts(pdf, f);
+	}
 	return true;
 }

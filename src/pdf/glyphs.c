@@ -7,8 +7,12 @@
  * say so with ActualText.  A cluster of several glyphs is said with
  * ActualText too, unless they are letters and accents that the font's cmap
  * has; for readers that know ToUnicode only, its glyphs share its text.
+ *
+ * Of a packet those pages elect it that are at hand when it first comes up.
  */
 #include "pdf_priv.h"
+
+#include <stdlib.h>
 
 /* ---- clusters --------------------------------------------------------- */
 
@@ -149,11 +153,11 @@ fonts_add(struct pdf *pdf, const struct font *f)
 }
 
 static void
-face_use(struct arena *a, struct face *f, uint16_t gid)
+face_use(struct pdf *pdf, struct face *f, uint16_t gid)
 {
 	if (f->slot[gid])
 		return;
-	ARENA_PUSH(a, f->v, f->n, f->cap);
+	ARENA_PUSH(pdf->a, f->v, f->n, f->cap);
 	f->v[f->n] = (struct glyph){.gid = gid};
 	f->slot[gid] = (uint16_t)++f->n;
 }
@@ -161,6 +165,8 @@ face_use(struct arena *a, struct face *f, uint16_t gid)
 static void
 glyph_vote(struct glyph *g, struct str uni)
 {
+	if (g->settled)
+		return;
 	if (g->votes == 0) {
 		g->uni = uni;
 		g->votes = 1;
@@ -210,6 +216,8 @@ text_common(struct arena *arena, struct str a, struct str b)
 static void
 glyph_part(struct arena *a, struct glyph *g, struct str text)
 {
+	if (g->settled)
+		return;
 	if (!g->part.p)
 		g->part = text;
 	else if (!str_same(g->part, text))
@@ -272,11 +280,12 @@ face_again(struct face *f, const struct item *it, int i, int end)
 /* The glyphs of a cluster, and what a lone one stands for. */
 static void
 face_cluster(
-	struct arena *a, struct face *f, const struct item *it, int i, int end)
+	struct pdf *pdf, struct face *f, const struct item *it, int i, int end)
 {
+	struct arena *a = pdf->work;
 	for (int k = i; k < end; k++)
 		if (glyph_is_seen(it, &it->glyphs.g[k]))
-			face_use(a, f, it->glyphs.g[k].gid);
+			face_use(pdf, f, it->glyphs.g[k].gid);
 	const struct text_glyph *g = &it->glyphs.g[i];
 	if (end - i > 1)
 		face_share(a, f, it, i, end);
@@ -296,7 +305,7 @@ glyphs_collect_item(struct pdf *pdf, const struct item *it)
 	for (int i = 0, end; i < it->glyphs.n; i = end) {
 		end = cluster_end(it, i);
 		if (!face_again(f, it, i, end))
-			face_cluster(pdf->a, f, it, i, end);
+			face_cluster(pdf, f, it, i, end);
 	}
 }
 
@@ -305,36 +314,39 @@ glyphs_collect_item(struct pdf *pdf, const struct item *it)
  * too: its part of them, or the character that the font has for it.  One
  * that adds nothing gets U+200B.
  */
-static void
-face_name_rest(struct arena *a, struct face *f)
+static struct str
+glyph_name(struct arena *a, const struct face *f, const struct glyph *g)
 {
-	for (int i = 0; i < f->n; i++) {
-		struct glyph *g = &f->v[i];
-		if (!g->uni.n)
-			g->uni = g->part;
-		uint32_t c = g->uni.n ? 0 : font_char_of(f->font, g->gid);
-		char t[4];
-		if (c && !char_is_banned(c))
-			g->uni = str_dup(
-				a, (struct str){t, (size_t)utf8_put(c, t)});
-		else if (!g->uni.n)
-			g->uni = STR("\xE2\x80\x8B");
-	}
+	struct str uni = g->uni.n ? g->uni : g->part;
+	uint32_t c = uni.n ? 0 : font_char_of(f->font, g->gid);
+	char t[4];
+	if (uni.n)
+		return str_dup(a, uni);
+	if (c && !char_is_banned(c))
+		return str_dup(a, (struct str){t, (size_t)utf8_put(c, t)});
+	return STR("\xE2\x80\x8B");
 }
 
-/* By glyph number, as the subset has them. */
-static void
-face_sort(struct arena *a, struct face *f)
+static int
+glyph_cmp(const void *a, const void *b)
 {
-	struct glyph *v = ARENA_ARRAY(a, (size_t)f->n, struct glyph);
-	int n = 0;
-	for (int gid = 0; gid < f->font->nglyphs; gid++) {
-		if (!f->slot[gid])
-			continue;
-		v[n++] = *face_glyph(f, (unsigned)gid);
-		f->slot[gid] = (uint16_t)n;
+	const struct glyph *p = a, *q = b;
+	return p->gid - q->gid;
+}
+
+/* The glyphs that are new, by number, as a subset has them. */
+static void
+face_settle(struct arena *a, struct face *f)
+{
+	int from = f->nfixed;
+	if (f->n == from)
+		return;
+	qsort(f->v + from, (size_t)(f->n - from), sizeof *f->v, glyph_cmp);
+	for (int i = from; i < f->n; i++) {
+		f->v[i].uni = glyph_name(a, f, &f->v[i]);
+		f->v[i].settled = true;
+		f->slot[f->v[i].gid] = (uint16_t)(i + 1);
 	}
-	f->v = v;
 }
 
 void
@@ -343,8 +355,6 @@ glyphs_collect(struct pdf *pdf)
 	for (int i = 0; i < pdf->pages->n; i++)
 		for (int k = 0; k < pdf->marks[i].nitems; k++)
 			glyphs_collect_item(pdf, pdf->marks[i].items[k]);
-	for (int i = 0; i < pdf->nfaces; i++) {
-		face_name_rest(pdf->a, pdf->faces[i]);
-		face_sort(pdf->a, pdf->faces[i]);
-	}
+	for (int i = 0; i < pdf->nfaces; i++)
+		face_settle(pdf->a, pdf->faces[i]);
 }

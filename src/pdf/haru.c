@@ -121,13 +121,13 @@ haru_tail_write(HPDF_Dict d, HPDF_Stream s)
 void
 haru_print(struct haru *h, struct haru_dict *d, struct str syntax)
 {
-	struct haru_tail *t = ARENA_NEW(h->a, struct haru_tail);
 	if (h->failed)
 		return;
 	if (syntax.n > UINT32_MAX) {
 		haru_check(h, HPDF_STRING_OUT_OF_RANGE);
 		return;
 	}
+	struct haru_tail *t = ARENA_NEW(h->a, struct haru_tail);
 	t->syntax = syntax;
 	haru_d(d)->attr = t;
 	haru_d(d)->write_fn = haru_tail_write;
@@ -200,6 +200,25 @@ haru_dict_new(struct haru *h)
 	if (!d || !haru_check(h, HPDF_Xref_Add(h->doc->xref, d)))
 		return NULL;
 	return haru_of(d);
+}
+
+bool
+haru_is_slot(const struct haru_dict *d)
+{
+	const HPDF_Obj_Header *head = (const void *)d;
+	return head && (head->obj_class & HPDF_OCLASS_ANY) == HPDF_OCLASS_NULL;
+}
+
+/* To libharu it is a null. */
+struct haru_dict *
+haru_slot_new(struct haru *h)
+{
+	if (h->failed)
+		return NULL;
+	HPDF_Null n = haru_made(h, HPDF_Null_New(h->doc->mmgr));
+	if (!n || !haru_check(h, HPDF_Xref_Add(h->doc->xref, n)))
+		return NULL;
+	return haru_of(n);
 }
 
 struct haru_dict *
@@ -399,16 +418,4 @@ haru_object(struct haru *h, int number, struct str *value, struct str *data)
 	*value = (struct str){h->text, h->n};
 	*data = haru_stream_of(h, number);
 	return true;
-}
-
-void
-haru_md5(struct str s, unsigned char digest[16])
-{
-	HPDF_MD5_CTX c;
-	HPDF_MD5Init(&c);
-	for (size_t at = 0, n; at < s.n; at += n) {
-		n = s.n - at < (1U << 30) ? s.n - at : 1U << 30;
-		HPDF_MD5Update(&c, (const HPDF_BYTE *)s.p + at, (HPDF_UINT32)n);
-	}
-	HPDF_MD5Final(digest, &c);
 }

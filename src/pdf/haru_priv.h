@@ -23,7 +23,14 @@ bool haru_no_memory(const struct haru *h);
 
 /* A dictionary that is an object of its own; it has its number at once. */
 struct haru_dict *haru_dict_new(struct haru *h);
-/* The same with a stream, `data` as it goes to the file; kept, not copied. */
+/*
+ * A number for an object that save.c is given as it is written; nothing can
+ * be put into it here.  For what comes by the thousand.
+ */
+struct haru_dict *haru_slot_new(struct haru *h);
+bool haru_is_slot(const struct haru_dict *d);
+/* A dictionary with a stream, `data` as it goes to the file; kept, not copied.
+ */
 struct haru_dict *haru_stream_new(
 	struct haru *h, struct str data, bool deflated);
 struct haru_dict *haru_catalog(struct haru *h);
@@ -69,8 +76,5 @@ int haru_count(const struct haru *h);
  */
 bool haru_object(
 	struct haru *h, int number, struct str *value, struct str *data);
-
-/* MD5 of `s`. */
-void haru_md5(struct str s, unsigned char digest[16]);
 
 #endif

@@ -44,6 +44,23 @@ pack_full(struct pdf *pdf, const struct image *im)
 	return p;
 }
 
+/* What the file will point to: the handle's copy, or one of the file's own. */
+static void
+pack_keep(struct pdf *pdf, struct image_packed *p)
+{
+	struct image_cache *c = pdf->o->images;
+	image_cache_keep(c, p);
+	const struct image_packed *kept = image_cache_find(c, p->file, p->gray);
+	if (!kept) {
+		if (p->head.coding == IMAGE_JPEG)
+			p->data = str_dup(pdf->a, p->data);
+		return;
+	}
+	if (p->head.coding != IMAGE_JPEG)
+		arena_recycle(pdf->a, (void *)p->data.p, p->data.n);
+	*p = *kept;
+}
+
 static bool
 pack(struct pdf *pdf, const struct image *im, struct image_packed *out)
 {
@@ -56,7 +73,7 @@ pack(struct pdf *pdf, const struct image *im, struct image_packed *out)
 	if (gray != &full && gray->coding == IMAGE_RAW)
 		arena_recycle(pdf->a, (void *)gray->data.p, gray->data.n);
 	image_unload(pdf->a, &full);
-	image_cache_keep(pdf->o->images, out);
+	pack_keep(pdf, out);
 	return true;
 }
 
@@ -130,11 +147,10 @@ images_add(struct pdf *pdf, const struct image *im)
 	if (p)
 		return;
 	p = ARENA_NEW(pdf->a, struct picture);
-	p->image = im;
 	struct str name = str_fmt(pdf->a, "I%d", pdf->npictures);
 	memcpy(p->name, name.p, mpt_min((mpt)name.n, sizeof p->name - 1));
 	p->dict = image_write(pdf, im);
-	map_put(&pdf->pictures, im->sha, p);
+	map_put(&pdf->pictures, str_dup(pdf->a, im->sha), p);
 	ARENA_PUSH(
 		pdf->a, pdf->picture_list, pdf->npictures, pdf->cap_pictures);
 	pdf->picture_list[pdf->npictures++] = p;
@@ -143,7 +159,6 @@ images_add(struct pdf *pdf, const struct image *im)
 void
 images_collect(struct pdf *pdf)
 {
-	pdf->pictures = map_new(pdf->a);
 	for (int i = 0; i < pdf->pages->n; i++)
 		for (int k = 0; k < pdf->marks[i].nitems; k++)
 			if (pdf->marks[i].items[k]->kind == ITEM_IMAGE)

@@ -10,6 +10,9 @@
  * make the whole box around two lines clickable.  Only addresses of web,
  * mail and telephone are let through; neither PDF/UA nor PDF/A forbids a
  * link to `javascript:`.
+ *
+ * A link to a chapter whose pages are not at hand is taken to lead somewhere;
+ * if its target turns out to paint nothing, to what follows it.
  */
 #include "pdf_priv.h"
 
@@ -59,17 +62,23 @@ places_add(struct pdf *pdf, const struct item *it, int page)
 		pdf->places[n->num] = (struct place){page + 1, x, y};
 }
 
-static void
-places_find(struct pdf *pdf)
+void
+links_start(struct pdf *pdf)
 {
 	pdf->places =
 		ARENA_ARRAY(pdf->a, (size_t)pdf->doc->nnodes + 1, struct place);
+}
+
+static void
+places_find(struct pdf *pdf)
+{
 	for (int i = 0; i < pdf->pages->n; i++) {
 		const struct sheet *s = &pdf->pages->v[i];
 		for (int k = 0; k < s->n; k++)
 			if (s->items[k].artifact == ARTIFACT_NO &&
 				s->items[k].kind != ITEM_LINK)
-				places_add(pdf, &s->items[k], i);
+				places_add(pdf, &s->items[k],
+					pdf->pages->first + i);
 	}
 }
 
@@ -141,13 +150,30 @@ link_target(const struct node *n)
 	}
 }
 
+/* Which of the document's children it is in. */
+static const struct node *
+link_block(const struct pdf *pdf, const struct node *n)
+{
+	while (n && n->parent != pdf->doc->root)
+		n = n->parent;
+	return n;
+}
+
+/* Is it on pages that may still come? */
+static bool
+link_is_ahead(const struct pdf *pdf, const struct link *l)
+{
+	return !pdf->alone &&
+	       link_block(pdf, l->node) != link_block(pdf, l->target);
+}
+
 /* Where the link leads; false if nowhere that a PDF can lead to. */
 static bool
 link_resolve(struct pdf *pdf, struct link *l)
 {
 	l->target = link_target(l->node);
 	if (l->target)
-		return pdf_place(pdf, l->target) != NULL;
+		return pdf_place(pdf, l->target) || link_is_ahead(pdf, l);
 	struct str href = str_trim(link_href(l->node));
 	struct str https = STR0;
 	if (str_starts(href, "//"))
@@ -191,7 +217,8 @@ link_add(struct pdf *pdf, const struct item *it, int page)
 	if (it->artifact != ARTIFACT_NO || !it->node || it->w <= 0 ||
 		it->h <= 0)
 		return;
-	if (pdf->nlinks && link_joins(&pdf->links[pdf->nlinks - 1], it, page)) {
+	if (pdf->nlinks > pdf->links_from &&
+		link_joins(&pdf->links[pdf->nlinks - 1], it, page)) {
 		link_join(&pdf->links[pdf->nlinks - 1], it);
 		return;
 	}
@@ -211,11 +238,13 @@ void
 links_collect(struct pdf *pdf)
 {
 	places_find(pdf);
+	pdf->links_from = pdf->nlinks;
 	for (int i = 0; i < pdf->pages->n; i++) {
 		const struct sheet *s = &pdf->pages->v[i];
 		for (int k = 0; k < s->n; k++)
 			if (s->items[k].kind == ITEM_LINK)
-				link_add(pdf, &s->items[k], i);
+				link_add(pdf, &s->items[k],
+					pdf->pages->first + i);
 	}
 }
 
@@ -242,11 +271,21 @@ link_contents(const struct pdf *pdf, const struct link *l)
 	return str_fmt(pdf->a, "%.*s (%.*s)", STR_ARG(text), STR_ARG(uri));
 }
 
+/* Where the target is, or else what follows it. */
+static const struct place *
+link_place(const struct pdf *pdf, const struct link *l)
+{
+	const struct node *root = pdf->doc->root, *n = l->target;
+	while (n && !pdf_place(pdf, n))
+		n = doc_next(n, root);
+	return pdf_place(pdf, n ? n : l->node);
+}
+
 static void
 link_write(struct pdf *pdf, struct link *l, int key)
 {
 	struct buf *b = &pdf->scratch;
-	mpt page_h = pdf->pages->v[l->page].h;
+	mpt page_h = pdf->page[l->page].h;
 	buf_c(b, "/Type/Annot/Subtype/Link/Rect");
 	syntax_box(b, page_h, l->x, l->y, l->x + l->w, l->y + l->h);
 	buf_c(b, "/Border[0 0 0]/F 4/StructParent ");
@@ -260,15 +299,15 @@ link_write(struct pdf *pdf, struct link *l, int key)
 		buf_c(b, ">>");
 	} else {
 		buf_c(b, "/Dest");
-		syntax_dest(b, pdf, pdf_place(pdf, l->target));
+		syntax_dest(b, pdf, link_place(pdf, l));
 	}
 	syntax_print(pdf, l->dict);
 }
 
-/* Their objects exist already: the structure tree refers to them. */
+/* Their objects exist already: pages and structure tree refer to them. */
 void
 links_write(struct pdf *pdf)
 {
 	for (int i = 0; i < pdf->nlinks; i++)
-		link_write(pdf, &pdf->links[i], pdf->pages->n + i);
+		link_write(pdf, &pdf->links[i], pdf->npages + i);
 }

@@ -176,17 +176,17 @@ void
 marks_items(struct pdf *pdf)
 {
 	size_t n = (size_t)pdf->pages->n;
-	pdf->marks = ARENA_ARRAY(pdf->a, n, struct marks);
+	pdf->marks = ARENA_ARRAY(pdf->work, n, struct marks);
 	for (size_t i = 0; i < n; i++) {
 		const struct sheet *s = &pdf->pages->v[i];
 		struct marks *m = &pdf->marks[i];
-		m->items =
-			ARENA_ARRAY(pdf->a, (size_t)s->n, const struct item *);
+		m->items = ARENA_ARRAY(
+			pdf->work, (size_t)s->n, const struct item *);
 		for (int k = 0; k < s->n; k++)
 			if (mark_paints(&s->items[k]))
 				m->items[m->nitems++] = &s->items[k];
-		marks_sort(pdf->a, m);
-		marks_spaces(pdf->a, m);
+		marks_sort(pdf->work, m);
+		marks_spaces(pdf->work, m);
 	}
 }
 
@@ -211,7 +211,7 @@ cluster_is_spoken(const struct pdf *pdf, const struct face *f,
 	for (int k = i; k < end; k++)
 		seen |= glyph_is_seen(it, &it->glyphs.g[k]);
 	return seen &&
-	       !cluster_is_plain(f, it, i, end, cluster_text(pdf->a, it, i));
+	       !cluster_is_plain(f, it, i, end, cluster_text(pdf->work, it, i));
 }
 
 /* A stretch of an item's glyphs. */
@@ -244,7 +244,7 @@ stretches_find(const struct pdf *pdf, const struct item *it, int *n)
 			v[--*n - 1].end = end; /* take the gap in */
 			continue;
 		}
-		ARENA_PUSH(pdf->a, v, *n, cap);
+		ARENA_PUSH(pdf->work, v, *n, cap);
 		v[(*n)++] = (struct stretch){i, end, spoken};
 		clusters = 1;
 	}
@@ -300,13 +300,13 @@ marks_take(struct pdf *pdf, struct marks *ms, const struct item *it,
 	if (last && last->elem == e && last->artifact == it->artifact &&
 		last->spoken == spoken)
 		return last;
-	ARENA_PUSH(pdf->a, ms->v, ms->n, ms->cap);
+	ARENA_PUSH(pdf->work, ms->v, ms->n, ms->cap);
 	last = &ms->v[ms->n++];
 	*last = (struct mark){.elem = e,
 		.artifact = it->artifact,
 		.plain_text = true,
 		.spoken = spoken,
-		.page = (int)(ms - pdf->marks),
+		.page = pdf->pages->first + (int)(ms - pdf->marks),
 		.first = ms->nitems,
 		.mcid = e ? ms->nmcids++ : -1};
 	return last;
@@ -317,16 +317,16 @@ marks_add(struct pdf *pdf, struct marks *ms, const struct item *it,
 	struct elem *e, bool spoken)
 {
 	struct mark *m = marks_take(pdf, ms, it, e, spoken);
-	ARENA_PUSH(pdf->a, ms->items, ms->nitems, ms->cap_items);
+	ARENA_PUSH(pdf->work, ms->items, ms->nitems, ms->cap_items);
 	ms->items[ms->nitems++] = it;
 	m->n++;
 	m->plain_text &= it->kind == ITEM_GLYPHS;
 	if (!spoken)
 		return;
-	struct buf said = buf_new(pdf->a);
+	struct buf said = buf_new(pdf->work);
 	buf_str(&said, m->said);
 	size_t before = said.n;
-	item_text(pdf->a, it, &said);
+	item_text(pdf->work, it, &said);
 	if (said.n == before) /* only a hyphen of ours has no text */
 		buf_c(&said, "\xC2\xAD");
 	m->said = buf_done(&said);
@@ -342,7 +342,7 @@ marks_add_glyphs(struct pdf *pdf, struct marks *ms, const struct item *it,
 	bool rtl = item_is_rtl(it);
 	for (int k = 0; k < n; k++) {
 		const struct stretch *s = &v[rtl ? n - 1 - k : k];
-		marks_add(pdf, ms, item_part(pdf->a, it, s->i, s->end), e,
+		marks_add(pdf, ms, item_part(pdf->work, it, s->i, s->end), e,
 			s->spoken);
 	}
 }
@@ -360,12 +360,26 @@ marks_key(const struct pdf *pdf, const struct marks *ms, const struct mark *m)
 	return key;
 }
 
+/* The marks outlive their items: their elements refer to them. */
+static void
+marks_keep(struct pdf *pdf, struct marks *ms)
+{
+	struct mark *kept = ARENA_ARRAY(pdf->a, (size_t)ms->n, struct mark);
+	if (ms->n)
+		memcpy(kept, ms->v, (size_t)ms->n * sizeof *kept);
+	for (int i = 0; i < ms->n; i++)
+		if (kept[i].elem)
+			tags_add_mark(pdf, ms, &kept[i],
+				marks_key(pdf, ms, &kept[i]));
+	ms->v = kept;
+}
+
 static void
 marks_cut_page(struct pdf *pdf, struct marks *ms)
 {
 	const struct item **items = ms->items;
 	int n = ms->nitems;
-	ms->items = ARENA_ARRAY(pdf->a, (size_t)n, const struct item *);
+	ms->items = ARENA_ARRAY(pdf->work, (size_t)n, const struct item *);
 	ms->cap_items = n;
 	ms->nitems = 0;
 	for (int i = 0; i < n; i++) {
@@ -377,10 +391,7 @@ marks_cut_page(struct pdf *pdf, struct marks *ms)
 		else
 			marks_add(pdf, ms, it, tags_owner(pdf, it), false);
 	}
-	for (int i = 0; i < ms->n; i++)
-		if (ms->v[i].elem)
-			tags_add_mark(
-				pdf, &ms->v[i], marks_key(pdf, ms, &ms->v[i]));
+	marks_keep(pdf, ms);
 }
 
 void

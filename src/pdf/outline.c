@@ -41,7 +41,7 @@ outline_add(struct pdf *pdf, struct entry *root, struct entry **open,
 		up->first = e;
 	up->last = e;
 	up->children++;
-	e->dict = haru_dict_new(pdf->h);
+	e->dict = haru_slot_new(pdf->h);
 	return e;
 }
 
@@ -132,8 +132,8 @@ labels_write(struct pdf *pdf)
 	bool any = false;
 	int expected = 0;
 	buf_c(b, "/Nums[");
-	for (int i = 0; i < pdf->pages->n; i++, expected++) {
-		struct str label = pdf->pages->v[i].label;
+	for (int i = 0; i < pdf->npages; i++, expected++) {
+		struct str label = pdf->page[i].label;
 		int n = label_number(label);
 		any |= label.n > 0;
 		if (i && n && n == expected)

@@ -1,39 +1,66 @@
 /*
  * The steps of writing a file, in order; pdf_priv.h has them by name.
  *
- * Everything that decides what is written (whose an item is, which glyphs
- * are used) comes before the first byte, so each page can be printed,
- * deflated and forgotten by itself.
+ * Pages come all at once or, of a packet, some at a time and in any order.
+ * Those at hand are taken in (whose an item is, which glyphs are used),
+ * printed, deflated and forgotten; what is left of them are their marks in
+ * the structure tree, their links and their streams.  Fonts, structure tree
+ * and outline are written at the end.
  */
 #include "pdf_priv.h"
 
 /* Pages under one node of the page tree. */
 #define PAGES_NODE 128
 
+/* ---- taking in -------------------------------------------------------- */
+
 void
-pdf_prepare(struct pdf *pdf)
+pdf_start(struct pdf *pdf)
 {
 	struct str lang = pdf->o->lang;
 	if (!syntax_is_lang(lang))
 		lang = pdf->doc->lang;
 	pdf->lang = syntax_is_lang(lang) ? lang : STR("en");
+	pdf->pictures = map_new(pdf->a);
+	pdf->scratch = buf_new(pdf->a);
+	links_start(pdf);
+	tags_start(pdf);
+}
+
+void
+pdf_take(struct pdf *pdf, const struct pages *pages)
+{
+	pdf->pages = pages;
+	pdf->alone = !pages->from;
 	links_collect(pdf);
 	tags_build(pdf);
 	marks_items(pdf);
 	glyphs_collect(pdf);
 	marks_cut(pdf);
-	tags_settle(pdf);
 }
 
 /* ---- pages ------------------------------------------------------------ */
 
+/* Room for pages up to before `n`. */
 static void
-pdf_make_pages(struct pdf *pdf)
+pdf_make_room(struct pdf *pdf, int n)
 {
-	size_t n = (size_t)pdf->pages->n;
-	pdf->page_dicts = ARENA_ARRAY(pdf->a, n, struct haru_dict *);
-	for (size_t i = 0; i < n; i++)
-		pdf->page_dicts[i] = haru_dict_new(pdf->h);
+	while (pdf->npages < n) {
+		ARENA_PUSH(pdf->a, pdf->page, pdf->npages, pdf->cap_pages);
+		pdf->page[pdf->npages++] = (struct pdf_page){.h = 0};
+	}
+}
+
+static void
+pdf_keep_page(struct pdf *pdf, int i)
+{
+	const struct sheet *s = &pdf->pages->v[i];
+	pdf->page[pdf->pages->first + i] =
+		(struct pdf_page){.dict = haru_dict_new(pdf->h),
+			.h = s->h,
+			.label = str_dup(pdf->a, s->label),
+			.marks = pdf->marks[i].v,
+			.nmarks = pdf->marks[i].n};
 }
 
 /* Annots of page `page`; its links begin at `*link`. */
@@ -42,34 +69,36 @@ pdf_page_annots(struct pdf *pdf, int page, int *link, struct buf *b)
 {
 	int first = *link;
 	while (*link < pdf->nlinks && pdf->links[*link].page == page) {
-		buf_c(b, *link == first ? "/Annots[" : " ");
-		syntax_ref(b, pdf->links[(*link)++].dict);
+		struct link *l = &pdf->links[(*link)++];
+		l->dict = haru_slot_new(pdf->h);
+		buf_c(b, *link - 1 == first ? "/Annots[" : " ");
+		syntax_ref(b, l->dict);
 	}
 	if (*link > first)
 		buf_ch(b, ']');
 }
 
 static void
-pdf_page(struct pdf *pdf, int page, int *link, struct buf *content)
+pdf_page(struct pdf *pdf, int i, int *link, struct buf *content)
 {
-	struct haru *h = pdf->h;
-	const struct sheet *s = &pdf->pages->v[page];
-	struct haru_dict *d = pdf->page_dicts[page];
+	const struct sheet *s = &pdf->pages->v[i];
+	int page = pdf->pages->first + i;
+	struct haru_dict *d = pdf->page[page].dict;
 	content->n = 0;
-	content_page(pdf, page, content);
-	struct str z =
-		zip_deflate(pdf->z, (struct str){content->p, content->n});
-	haru_put_name(h, d, "Type", "Page");
-	struct haru_array *box = haru_array_in(h, d, "MediaBox");
-	haru_push_int(h, box, 0);
-	haru_push_int(h, box, 0);
-	haru_push_mpt(h, box, s->w);
-	haru_push_mpt(h, box, s->h);
-	haru_put_ref(h, d, "Resources", pdf->resources);
-	haru_put_ref(h, d, "Contents", haru_stream_new(h, z, true));
-	haru_put_int(h, d, "StructParents", page);
-	haru_put_name(h, d, "Tabs", "S");
-	pdf_page_annots(pdf, page, link, &pdf->scratch);
+	content_page(pdf, i, content);
+	struct haru_dict *stream =
+		save_content(pdf->save, (struct str){content->p, content->n});
+	struct buf *b = &pdf->scratch;
+	buf_c(b, "/Type/Page/MediaBox");
+	syntax_box(b, s->h, 0, 0, s->w, s->h);
+	buf_c(b, "/Resources ");
+	syntax_ref(b, pdf->resources);
+	buf_c(b, "/Contents ");
+	syntax_ref(b, stream);
+	buf_c(b, "/StructParents ");
+	buf_int(b, page);
+	buf_c(b, "/Tabs/S");
+	pdf_page_annots(pdf, page, link, b);
 	syntax_print(pdf, d);
 }
 
@@ -80,7 +109,7 @@ pdf_page_tree(struct pdf *pdf)
 	struct haru *h = pdf->h;
 	struct haru_dict *root = haru_page_root(h);
 	struct haru_array *top = haru_array_in(h, root, "Kids");
-	int n = pdf->pages->n;
+	int n = pdf->npages;
 	haru_put_int(h, root, "Count", n);
 	struct haru_dict *node = root;
 	struct haru_array *kids = top;
@@ -94,8 +123,8 @@ pdf_page_tree(struct pdf *pdf)
 			haru_push_ref(h, top, node);
 			kids = haru_array_in(h, node, "Kids");
 		}
-		haru_push_ref(h, kids, pdf->page_dicts[i]);
-		haru_put_ref(h, pdf->page_dicts[i], "Parent", node);
+		haru_push_ref(h, kids, pdf->page[i].dict);
+		haru_put_ref(h, pdf->page[i].dict, "Parent", node);
 	}
 }
 
@@ -120,26 +149,80 @@ pdf_resources(struct pdf *pdf)
 
 /* ---- all -------------------------------------------------------------- */
 
-static bool
-pdf_write_all(struct pdf *pdf, struct str *out)
+struct pdf *
+pdf_begin(struct arena *a, const struct document *doc,
+	const struct pdf_options *o, struct diag *dg)
 {
-	pdf_prepare(pdf);
+	struct pdf *pdf = ARENA_NEW(a, struct pdf);
+	*pdf = (struct pdf){.a = a, .doc = doc, .o = o, .dg = dg};
+	pdf->h = haru_open(a);
+	pdf->z = zip_open(a);
+	if (!pdf->h || !pdf->z) {
+		diag_report(dg, DIAG_NO_MEMORY, SPAN_NONE, "%s", "");
+		return NULL;
+	}
+	pdf->save = save_open(a, pdf->h, pdf->z);
 	pdf->resources = haru_dict_new(pdf->h);
-	pdf_make_pages(pdf);
+	pdf_start(pdf);
+	return pdf;
+}
+
+/* Nothing went wrong so far. */
+static bool
+pdf_is_well(const struct pdf *pdf)
+{
+	return !pdf->no_memory && !pdf->refused && !haru_failed(pdf->h);
+}
+
+void
+pdf_add(struct pdf *pdf, struct arena *work, const struct pages *pages)
+{
+	if (!pdf_is_well(pdf))
+		return;
+	struct buf content = buf_new(work);
+	pdf->work = work;
+	pdf_take(pdf, pages);
+	pdf_make_room(pdf, pages->first + pages->n);
+	for (int i = 0; i < pages->n; i++)
+		pdf_keep_page(pdf, i);
 	images_collect(pdf);
-	if (pdf->no_memory || !fonts_write(pdf))
+	if (!fonts_set_codes(pdf))
+		return;
+	int link = pdf->links_from;
+	for (int i = 0; i < pages->n; i++)
+		pdf_page(pdf, i, &link, &content);
+}
+
+static bool
+pdf_write_rest(struct pdf *pdf, struct str *out)
+{
+	if (!pdf_is_well(pdf) || !fonts_write(pdf))
 		return false;
+	tags_settle(pdf);
 	pdf_resources(pdf);
 	elems_write(pdf);
-	struct buf content = buf_new(pdf->a);
-	int link = 0;
-	for (int i = 0; i < pdf->pages->n; i++)
-		pdf_page(pdf, i, &link, &content);
 	pdf_page_tree(pdf);
 	links_write(pdf);
 	outline_write(pdf);
 	meta_write(pdf);
-	return save_file(pdf->a, pdf->h, pdf->z, out);
+	return save_close(pdf->save, out);
+}
+
+bool
+pdf_end(struct pdf *pdf, struct str *out)
+{
+	if (pdf_write_rest(pdf, out))
+		return true;
+	struct diag *dg = pdf->dg;
+	if (pdf->no_memory || haru_no_memory(pdf->h))
+		diag_report(dg, DIAG_NO_MEMORY, SPAN_NONE, "%s", "");
+	else if (pdf->refused)
+		diag_report(dg, DIAG_WRITE_FAILED, SPAN_NONE,
+			"PDF (%s may not be embedded)", pdf->refused->path);
+	else
+		diag_report(dg, DIAG_WRITE_FAILED, SPAN_NONE,
+			"PDF (libharu 0x%04X)", haru_failed(pdf->h));
+	return false;
 }
 
 bool
@@ -147,23 +230,9 @@ pdf_write(struct arena *a, const struct document *doc,
 	const struct pages *pages, const struct pdf_options *o, struct str *out,
 	struct diag *dg)
 {
-	struct pdf pdf = {.a = a, .doc = doc, .pages = pages, .o = o};
-	pdf.scratch = buf_new(a);
-	pdf.h = haru_open(a);
-	pdf.z = zip_open(a);
-	if (!pdf.h || !pdf.z) {
-		diag_report(dg, DIAG_NO_MEMORY, SPAN_NONE, "%s", "");
+	struct pdf *pdf = pdf_begin(a, doc, o, dg);
+	if (!pdf)
 		return false;
-	}
-	if (pdf_write_all(&pdf, out))
-		return true;
-	if (pdf.no_memory || haru_no_memory(pdf.h))
-		diag_report(dg, DIAG_NO_MEMORY, SPAN_NONE, "%s", "");
-	else if (pdf.refused)
-		diag_report(dg, DIAG_WRITE_FAILED, SPAN_NONE,
-			"PDF (%s may not be embedded)", pdf.refused->path);
-	else
-		diag_report(dg, DIAG_WRITE_FAILED, SPAN_NONE,
-			"PDF (libharu 0x%04X)", haru_failed(pdf.h));
-	return false;
+	pdf_add(pdf, a, pages);
+	return pdf_end(pdf, out);
 }

@@ -26,11 +26,32 @@ struct pdf_options {
 	struct str note_word; /* "Note", for the alternate text of references */
 };
 
+/* A file in the making. */
+struct pdf;
+
+/*
+ * A file is made from all of its pages at once (pdf_write), or from some at
+ * a time, in any order, so that they need not all be there: pdf_begin, then
+ * pdf_add for each `struct pages`, whose `from` and `to` say which of the
+ * document's children are on them, then pdf_end.  The same input, added in
+ * the same order, gives the same bytes; /ID is their hash.
+ */
+
+/* It lives in the arena.  NULL after reporting that there is no memory. */
+struct pdf *pdf_begin(struct arena *a, const struct document *doc,
+	const struct pdf_options *o, struct diag *dg);
+/*
+ * The sheets, which may be gone afterwards, as may all that was made in
+ * `work`.  What fails here is told by pdf_end.
+ */
+void pdf_add(struct pdf *pdf, struct arena *work, const struct pages *pages);
 /*
  * The whole file in `*out`, in the arena.  False after reporting when
- * libharu refuses something (no memory, a limit).  The same input gives
- * the same bytes; /ID is their hash.
+ * libharu refuses something (no memory, a limit) or a font may not be
+ * embedded.
  */
+bool pdf_end(struct pdf *pdf, struct str *out);
+/* All three. */
 bool pdf_write(struct arena *a, const struct document *doc,
 	const struct pages *pages, const struct pdf_options *o, struct str *out,
 	struct diag *dg);

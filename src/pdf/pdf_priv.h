@@ -22,6 +22,11 @@
 struct zip;
 struct elem;
 
+/*
+ * Pages are numbered as in the file, from 0, also while only a part of them
+ * is at hand.
+ */
+
 /* Where a node is painted first. */
 struct place {
 	int page; /* from 1; 0: nowhere */
@@ -33,7 +38,7 @@ struct link {
 	const struct node *node; /* LINK, NOTE_REF, NOTE or MEDIA */
 	struct str uri;          /* escaped; empty: to `target` */
 	const struct node *target;
-	int page; /* index */
+	int page;
 	mpt x, y, w, h;
 	struct elem *elem;
 	struct haru_dict *dict;
@@ -80,7 +85,7 @@ struct elem {
 	struct elem *label; /* of a node with a label: where it goes */
 	struct elem_ref *refs, *last_ref;
 	bool used;          /* has content, itself or below; or must be there */
-	int page;           /* of its first mark: index, -1 without */
+	int page;           /* of its first mark, -1 without */
 	mpt x0, y0, x1, y1; /* the box it paints on that page */
 	struct haru_dict *dict;
 };
@@ -88,12 +93,23 @@ struct elem {
 struct tags {
 	struct elem *root;
 	struct elem **of; /* by node number: where its content goes */
+	bool *linked;     /* by node number: it can be clicked */
+};
+
+/* What is kept of a page. */
+struct pdf_page {
+	struct haru_dict *dict;
+	mpt h;
+	struct str label;
+	const struct mark *marks;
+	int nmarks;
 };
 
 /* A glyph in use. */
 struct glyph {
 	uint16_t gid, code;
 	int16_t width;
+	bool settled;    /* its code and what it stands for */
 	uint8_t nunit;   /* 0: not yet made */
 	char unit[4];    /* the code as it stands in a string */
 	struct str uni;  /* what it stands for, as ToUnicode says */
@@ -101,35 +117,47 @@ struct glyph {
 	int votes;
 };
 
+/*
+ * A font in use.  The first `nfixed` glyphs have their codes and meanings;
+ * those behind are of the pages at hand.
+ */
 struct face {
 	const struct font *font;
 	uint16_t *slot; /* by gid: index in `v` plus 1 */
 	struct glyph *v;
-	int n, cap;
+	int n, nfixed, cap;
+	bool has_subset; /* made early, as no more glyphs will come */
+	struct font_subset subset;
 	struct haru_dict *dict;
 	char name[8]; /* as a resource */
 };
 
 struct picture {
-	const struct image *image;
 	struct haru_dict *dict;
 	char name[12];
 };
 
 /* One file in the making. */
 struct pdf {
-	struct arena *a;
+	struct arena *a;    /* as long as the file is made */
+	struct arena *work; /* as long as the pages at hand are looked at */
 	const struct document *doc;
-	const struct pages *pages;
+	const struct pages *pages; /* those at hand */
+	bool alone;                /* they are all there will be */
 	const struct pdf_options *o;
+	struct diag *dg;
 	struct haru *h;
 	struct zip *z;
+	struct save *save;
 	struct str lang;
 	struct place *places; /* by node number */
 	struct link *links;
 	int nlinks, cap_links;
+	int links_from; /* the first on the pages at hand */
 	struct tags tags;
-	struct marks *marks;   /* by page */
+	struct marks *marks;   /* of the pages at hand */
+	struct pdf_page *page; /* by page */
+	int npages, cap_pages;
 	struct face **face_of; /* by font number */
 	int nface_of;
 	const struct font *refused; /* that could not be embedded */
@@ -139,8 +167,7 @@ struct pdf {
 	struct map pictures; /* by sha: struct picture */
 	struct picture **picture_list;
 	int npictures, cap_pictures;
-	struct haru_dict **page_dicts; /* numbered one after the other */
-	struct buf scratch;            /* for what is printed and then kept */
+	struct buf scratch; /* for what is printed and then kept */
 	struct haru_dict *resources;
 };
 
@@ -148,8 +175,18 @@ struct pdf {
 
 struct zip *zip_open(struct arena *a); /* NULL without memory */
 struct str zip_deflate(struct zip *z, struct str s);
-/* False after a failure of libharu, or if the file passes 2 GiB. */
-bool save_file(struct arena *a, struct haru *h, struct zip *z, struct str *out);
+/* The file, from its first byte; offsets are below 2 GiB. */
+struct save;
+struct save *save_open(struct arena *a, struct haru *h, struct zip *z);
+/* The dictionary `slot` with this inside; not kept. */
+void save_dict(struct save *s, const struct haru_dict *slot, struct str inside);
+/* A stream of content, deflated here; its slot, NULL after a failure. */
+struct haru_dict *save_content(struct save *s, struct str data);
+/*
+ * All other objects and the end.  False after a failure of libharu, or if
+ * the file passes 2 GiB.
+ */
+bool save_close(struct save *s, struct str *out);
 
 /* ---- syntax.c ---- */
 
@@ -162,7 +199,7 @@ void syntax_name(struct buf *b, const char *name);
 void syntax_string(struct buf *b, struct str s);
 /* Two bytes as they stand in a literal string, the high one first; 2 to 4. */
 size_t syntax_unit(char out[4], unsigned unit);
-/* Print what the scratch buffer has as the inside of `d`, and empty it. */
+/* What the scratch buffer has is the inside of `d`; it is empty then. */
 void syntax_print(struct pdf *pdf, struct haru_dict *d);
 /* UTF-8 as a text string: as it is if it is ASCII, else UTF-16BE. */
 void syntax_text(struct buf *b, struct str utf8);
@@ -178,6 +215,7 @@ bool syntax_is_lang(struct str s);
 
 /* ---- links.c ---- */
 
+void links_start(struct pdf *pdf);
 /* The box an item paints, from the top left; GLYPHS by their font. */
 void item_box(const struct item *it, mpt *x, mpt *y, mpt *x1, mpt *y1);
 /* Node number of the node itself, if it is one of the document's. */
@@ -188,10 +226,13 @@ void links_write(struct pdf *pdf);
 
 /* ---- tags.c, marks.c ---- */
 
+void tags_start(struct pdf *pdf);
+/* Elements for what the pages at hand show; their links are collected. */
 void tags_build(struct pdf *pdf);
 /* Which element an item's content belongs to. */
 struct elem *tags_owner(const struct pdf *pdf, const struct item *it);
-void tags_add_mark(struct pdf *pdf, const struct mark *m, uint32_t key);
+void tags_add_mark(struct pdf *pdf, const struct marks *ms,
+	const struct mark *m, uint32_t key);
 /* All marks are made: what is used, in which order. */
 void tags_settle(struct pdf *pdf);
 /* What is painted, in the order of reading. */
@@ -200,8 +241,9 @@ void marks_items(struct pdf *pdf);
 void item_text(struct arena *a, const struct item *it, struct buf *out);
 /* Cut it into marks; ToUnicode is settled. */
 void marks_cut(struct pdf *pdf);
-/* Everything up to here: what pdf_write and pdf_dump_tags share. */
-void pdf_prepare(struct pdf *pdf);
+/* Everything up to here: what pdf_add and pdf_dump_tags share. */
+void pdf_start(struct pdf *pdf);
+void pdf_take(struct pdf *pdf, const struct pages *pages);
 /* The next element in preorder, used or not, or NULL. */
 struct elem *elem_after(struct elem *e);
 /* The next of an element's children and references in reading order. */
@@ -241,6 +283,8 @@ void elems_write(struct pdf *pdf);
 void glyphs_collect(struct pdf *pdf);
 /* False if a font cannot be embedded; it is `pdf->refused` then. */
 bool fonts_write(struct pdf *pdf);
+/* Give the codes of the glyphs at hand; false as fonts_write. */
+bool fonts_set_codes(struct pdf *pdf);
 /* What is known of a font in use; NULL if it is not. */
 static inline struct face *
 fonts_find(const struct pdf *pdf, const struct font *f)
@@ -293,8 +337,8 @@ struct picture *images_find(const struct pdf *pdf, const struct image *im);
  */
 bool predict_rows(struct arena *a, struct zip *z, const struct image *im,
 	struct str *out);
-/* The content stream of a page, not yet deflated. */
-void content_page(struct pdf *pdf, int page, struct buf *out);
+/* The content stream of a page at hand, by index; not yet deflated. */
+void content_page(struct pdf *pdf, int i, struct buf *out);
 void outline_write(struct pdf *pdf);
 void meta_write(struct pdf *pdf);
 struct str icc_srgb(struct arena *a);

@@ -124,10 +124,10 @@ syntax_box(struct buf *b, mpt page_h, mpt x, mpt y, mpt x1, mpt y1)
 void
 syntax_dest(struct buf *b, const struct pdf *pdf, const struct place *place)
 {
-	const struct sheet *s = &pdf->pages->v[place->page - 1];
+	const struct pdf_page *s = &pdf->page[place->page - 1];
 	mpt top = mpt_min(s->h, s->h - place->y + DEST_ABOVE);
 	buf_ch(b, '[');
-	syntax_ref(b, pdf->page_dicts[place->page - 1]);
+	syntax_ref(b, pdf->page[place->page - 1].dict);
 	buf_c(b, "/XYZ null ");
 	buf_milli(b, syntax_round(top));
 	buf_c(b, " null]");
@@ -137,7 +137,11 @@ void
 syntax_print(struct pdf *pdf, struct haru_dict *d)
 {
 	struct buf *b = &pdf->scratch;
-	haru_print(pdf->h, d, str_dup(pdf->a, (struct str){b->p, b->n}));
+	struct str s = {b->p, b->n};
+	if (haru_is_slot(d))
+		save_dict(pdf->save, d, s);
+	else
+		haru_print(pdf->h, d, str_dup(pdf->a, s));
 	b->n = 0;
 }
 

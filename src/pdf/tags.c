@@ -4,10 +4,11 @@
  * One walk in reading order makes an element for every node that has a role
  * in kinds.def, and notes for every node, role or not, to which element its
  * content goes.  Some nodes make more than one: an item is LI with Lbl and
- * LBody, a note has its Lbl, a reference its Link.  Later the marks arrive
+ * LBody, a note has its Lbl, a reference its Link.  Then the marks arrive
  * page by page; at the end what got no content is dropped, and what an
  * element has is put into the order of the document, so that a note drawn
- * at the foot of a page is read where it belongs.
+ * at the foot of a page is read where it belongs.  So are the chapters of a
+ * packet, which come in any order.
  *
  * An element's `key` is its node's number: elements are made in rising
  * order, and marks find their place between them by the node they show.
@@ -194,17 +195,29 @@ tags_node(struct pdf *pdf, const struct node *n, bool linked)
 }
 
 void
-tags_build(struct pdf *pdf)
+tags_start(struct pdf *pdf)
 {
 	size_t n = pdf->doc->nnodes;
-	pdf->tags.of = ARENA_ARRAY(pdf->a, n + 1, struct elem *);
-	bool *linked = ARENA_ARRAY(pdf->a, n + 1, bool);
-	for (int i = 0; i < pdf->nlinks; i++)
-		linked[pdf->links[i].node->num] = true;
 	const struct node *root = pdf->doc->root;
-	for (const struct node *k = root; k; k = doc_next(k, root))
-		pdf->tags.of[k->num] = tags_node(pdf, k, linked[k->num]);
-	pdf->tags.root = pdf->tags.of[root->num];
+	pdf->tags.of = ARENA_ARRAY(pdf->a, n + 1, struct elem *);
+	pdf->tags.linked = ARENA_ARRAY(pdf->a, n + 1, bool);
+	pdf->tags.root = tags_node(pdf, root, false);
+	pdf->tags.of[root->num] = pdf->tags.root;
+}
+
+void
+tags_build(struct pdf *pdf)
+{
+	struct tags *t = &pdf->tags;
+	const struct node *c = pdf->pages->from;
+	for (int i = pdf->links_from; i < pdf->nlinks; i++)
+		t->linked[pdf->links[i].node->num] = true;
+	for (c = c ? c : pdf->doc->root->first; c; c = c->next) {
+		for (const struct node *k = c; k; k = doc_next(k, c))
+			t->of[k->num] = tags_node(pdf, k, t->linked[k->num]);
+		if (c == pdf->pages->to)
+			break;
+	}
 }
 
 /* ---- content ---------------------------------------------------------- */
@@ -216,6 +229,8 @@ tags_owner(const struct pdf *pdf, const struct item *it)
 	if (!n)
 		return pdf->tags.root;
 	struct elem *e = pdf->tags.of[n->num];
+	if (!e) /* of pages that are not here */
+		return pdf->tags.root;
 	if (it->part == PART_LABEL && e->node == n && e->label)
 		return e->label;
 	return e;
@@ -244,7 +259,8 @@ tags_grow_box(struct elem *e, const struct item *it)
 }
 
 void
-tags_add_mark(struct pdf *pdf, const struct mark *m, uint32_t key)
+tags_add_mark(struct pdf *pdf, const struct marks *ms, const struct mark *m,
+	uint32_t key)
 {
 	struct elem *e = m->elem;
 	struct elem_ref *r = ARENA_NEW(pdf->a, struct elem_ref);
@@ -255,7 +271,6 @@ tags_add_mark(struct pdf *pdf, const struct mark *m, uint32_t key)
 		e->page = m->page;
 	if (e->node->kind != NODE_IMAGE || e->page != m->page)
 		return;
-	const struct marks *ms = &pdf->marks[m->page];
 	for (int i = m->first; i < m->first + m->n; i++)
 		tags_grow_box(e, ms->items[i]);
 }
@@ -296,6 +311,28 @@ tags_cmp(const void *a, const void *b)
 	if (p->ref->key != q->ref->key)
 		return p->ref->key < q->ref->key ? -1 : 1;
 	return p->at - q->at;
+}
+
+/* The document's blocks, which came with their pages, into its order. */
+static void
+tags_sort_root(struct elem *root)
+{
+	struct elem *sorted = NULL, *last = NULL;
+	for (struct elem *e = root->first, *next; e; e = next) {
+		next = e->next;
+		/* mostly they are in order: begin with the last one put */
+		struct elem **at =
+			last && last->key <= e->key ? &last->next : &sorted;
+		while (*at && (*at)->key <= e->key)
+			at = &(*at)->next;
+		e->next = *at;
+		*at = e;
+		last = e;
+	}
+	root->first = sorted;
+	while (sorted && sorted->next)
+		sorted = sorted->next;
+	root->last = sorted;
 }
 
 /* By place in the document; those of one place as they were painted. */
@@ -350,6 +387,7 @@ void
 tags_settle(struct pdf *pdf)
 {
 	tags_add_links(pdf);
+	tags_sort_root(pdf->tags.root);
 	pdf->tags.root->used = true;
 	for (struct elem *e = pdf->tags.root; e; e = elem_after(e)) {
 		tags_sort_refs(pdf->a, e);

@@ -174,6 +174,7 @@ font_close(struct font *f)
 		hb_face_destroy(f->priv->face);
 		hb_blob_destroy(f->priv->blob);
 		free(f->priv->char_of);
+		free(f->priv->cid_of);
 	}
 	free(f->priv);
 	free((void *)f->path);

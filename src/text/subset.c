@@ -10,7 +10,9 @@
  * numbers as CIDs and a CIDToGIDMap, so `gid_of` is the plan's mapping.
  * Of a CFF font the bare table is embedded: when it is CID-keyed (Noto
  * CJK) viewers go from CID to glyph by its charset, so the codes are read
- * from there; when it is name-keyed a CID is the number of the glyph.
+ * from there; when it is name-keyed a CID is the number of the glyph.  Who
+ * has to write codes before all glyphs are known takes the font's own CIDs,
+ * which stay in the subset, or lets the glyphs keep their numbers.
  */
 #include "text_priv.h"
 
@@ -61,7 +63,7 @@ may_embed(const struct font *f)
 }
 
 static hb_subset_input_t *
-input_new(const uint16_t *gids, int n)
+input_new(const uint16_t *gids, int n, bool keep)
 {
 	hb_subset_input_t *in = hb_subset_input_create_or_fail();
 	if (!in)
@@ -69,7 +71,9 @@ input_new(const uint16_t *gids, int n)
 	hb_set_t *want = hb_subset_input_glyph_set(in);
 	for (int i = 0; i < n; i++)
 		hb_set_add(want, gids[i]);
-	hb_subset_input_set_flags(in, HB_SUBSET_FLAGS_NO_HINTING);
+	hb_subset_input_set_flags(
+		in, HB_SUBSET_FLAGS_NO_HINTING |
+			    (keep ? HB_SUBSET_FLAGS_RETAIN_GIDS : 0));
 	return in;
 }
 
@@ -156,7 +160,7 @@ cff_cid_charset(const struct cff *c)
 	return ros ? charset : 0;
 }
 
-/* cids[g] for the subset's `n` glyphs. */
+/* cids[g] for the font's `n` glyphs. */
 static void
 cff_read_charset(const struct cff *c, unsigned at, uint16_t *cids, unsigned n)
 {
@@ -172,6 +176,34 @@ cff_read_charset(const struct cff *c, unsigned at, uint16_t *cids, unsigned n)
 		for (unsigned k = 0; k <= left && g < n; k++)
 			cids[g++] = (uint16_t)(first + k);
 	}
+}
+
+/* The CIDs of the whole font; NULL if it has none, or without memory. */
+static const uint16_t *
+font_cids(const struct font *f)
+{
+	struct font_priv *v = f->priv;
+	if (v->cids_known)
+		return v->cid_of;
+	v->cids_known = 1;
+	hb_blob_t *blob =
+		hb_face_reference_table(v->face, HB_TAG('C', 'F', 'F', ' '));
+	struct cff c;
+	c.p = (const uint8_t *)hb_blob_get_data(blob, &c.n);
+	unsigned charset = cff_cid_charset(&c);
+	if (charset)
+		v->cid_of = calloc((size_t)f->nglyphs + 1, sizeof *v->cid_of);
+	if (v->cid_of)
+		cff_read_charset(&c, charset, v->cid_of, (unsigned)f->nglyphs);
+	hb_blob_destroy(blob);
+	return v->cid_of;
+}
+
+uint16_t
+font_code(const struct font *f, unsigned gid)
+{
+	const uint16_t *cids = font_cids(f);
+	return cids && gid < (unsigned)f->nglyphs ? cids[gid] : (uint16_t)gid;
 }
 
 /* ---- the subset ------------------------------------------------------- */
@@ -192,9 +224,11 @@ subset_close(struct subset *s)
 }
 
 static bool
-subset_make(const struct font *f, const uint16_t *gids, int n, struct subset *s)
+subset_make(const struct font *f, const uint16_t *gids, int n, bool coded,
+	struct subset *s)
 {
-	hb_subset_input_t *in = input_new(gids, n);
+	bool keep = coded && f->cff && !font_cids(f);
+	hb_subset_input_t *in = input_new(gids, n, keep);
 	*s = (struct subset){0};
 	if (!in)
 		return false;
@@ -252,9 +286,20 @@ subset_free(void *p)
 	free(p);
 }
 
+/* Has each glyph the code that was promised? */
+static bool
+subset_is_coded(const struct font *f, const struct font_subset *s,
+	const uint16_t *gids, int n)
+{
+	for (int i = 0; i < n && f->cff; i++)
+		if (s->cid_of[i] != font_code(f, gids[i]))
+			return false;
+	return true;
+}
+
 bool
 font_subset(struct arena *a, const struct font *f, const uint16_t *gids, int n,
-	struct font_subset *out)
+	bool coded, struct font_subset *out)
 {
 	*out = (struct font_subset){0};
 	if (n <= 0 || !may_embed(f))
@@ -263,13 +308,13 @@ font_subset(struct arena *a, const struct font *f, const uint16_t *gids, int n,
 	struct subset *s = malloc(sizeof *s);
 	if (!s)
 		return false;
-	if (!subset_make(f, gids, n, s)) {
+	if (!subset_make(f, gids, n, coded, s)) {
 		free(s);
 		return false;
 	}
 	arena_defer(a, subset_free, s);
 	subset_copy(a, f, s, gids, n, codes, out);
-	return out->bytes.n > 0;
+	return out->bytes.n > 0 && (!coded || subset_is_coded(f, out, gids, n));
 }
 
 /* ---- from glyph to character ------------------------------------------ */

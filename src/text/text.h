@@ -77,10 +77,18 @@ struct font_subset {
 	const uint16_t *gid_of, *cid_of;
 };
 
-/* Subset to the `n` glyphs `gids` (rising, without 0).  False: no memory or
- * a font that may not be embedded. */
+/*
+ * Subset to the `n` glyphs `gids` (each once, without 0).  `coded`: of a CFF
+ * font the codes shall be those of font_code.  False: no memory, a font that
+ * may not be embedded, or one that cannot have these codes.
+ */
 bool font_subset(struct arena *a, const struct font *f, const uint16_t *gids,
-	int n, struct font_subset *out);
+	int n, bool coded, struct font_subset *out);
+/*
+ * The code of a glyph of a CFF font, before it is known which others will be
+ * in the subset: its CID, or its number in fonts that have no CIDs.
+ */
+uint16_t font_code(const struct font *f, unsigned gid);
 
 /* A Unicode character that the font's own cmap gives this glyph, or 0. */
 uint32_t font_char_of(const struct font *f, unsigned gid);

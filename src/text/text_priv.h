@@ -40,6 +40,8 @@ struct font_priv {
 	uint16_t ascii[FONT_ASCII];
 	/* gid -> character, filled in two steps; see subset.c */
 	uint32_t *char_of;
+	uint16_t *cid_of; /* of a CFF font with CIDs, once asked for */
+	int cids_known;
 	int chars_known;
 };
 

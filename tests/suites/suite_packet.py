@@ -263,6 +263,56 @@ def same_bytes(env):
         "-j changes the bytes"
 
 
+def all_are_counted(env):
+    """A foot that names how many pages there are, which shows only when all
+    are laid out, has them lay out again."""
+    site = course(env.folder_new("site"))
+    write(site, "handout.yml",
+          "theme: {footer: {right: '<{page}> of <{pages}>'}}\n")
+    path = os.path.join(env.folder_new("pdf"), "all.pdf")
+    fault = expect(env.program("build", "--packet", "site", "-o", path, site),
+                   0)
+    if fault:
+        return fault
+    pdf = Pdf.load(path)
+    names = labels(pdf)
+    text = env.run("pdftotext", path, "-").out
+    found = re.findall(r"<(\w+)> of <(\d+)>", text)
+    wanted = [(n, str(len(names))) for n in names[1:]]
+    return None if found == wanted else "feet say %s, not %s" % (found, wanted)
+
+
+SHAPES = ("Only here: Zebra \u017dlu\u0165ou\u010dk\u00fd "
+          "k\u016f\u0148, \u00c5ngstr\u00f6m, Quiz & Jug 1234567890, "
+          "\u56f3\u66f8\u9928\u306e\u4eba, `code QWZ{}`, *Quiz*, "
+          "**Quiz**.")
+
+
+def same_shapes(env):
+    """Glyphs that come up in a later chapter are painted as in a handout of
+    that page alone."""
+    site = env.folder_new("site")
+    write(site, "_config.yml", "title: Shapes\n")
+    page(site, "modules/m/a.md", "", "Before: one \u672c\u306e\u7d19, `mono`,"
+         " *it*, **bo**.", title="First")
+    page(site, "modules/m/b.md", "", SHAPES, title="Second Qq")
+    folder = env.folder_new()
+    pictures = []
+    for name, argv, sheet in (("all", ("--packet", "site", site), "4"),
+                              ("one", (os.path.join(
+                                  site, "modules/m/b.md"),), "1")):
+        path = os.path.join(folder, name)
+        env.program("build", "-q", "-o", path + ".pdf", *argv)
+        env.run("pdftoppm", "-r", "72", "-f", sheet, "-l", sheet, "-x", "60",
+                "-y", "60", "-W", "480", "-H", "500", "-singlefile",
+                path + ".pdf", path)
+        with open(path + ".ppm", "rb") as f:
+            pictures.append(f.read())
+    if len(set(pictures[0])) < 3:
+        return "the picture is empty"
+    return None if pictures[0] == pictures[1] else "the pictures differ"
+
+
 def of_a_page(env):
     folder = env.folder_new()
     write(folder, "a.md", "---\ntitle: A\n---\n\nText.\n")
@@ -274,6 +324,6 @@ def cases(env):
     for function in (every_check, cover_and_credits, running_heads,
                      contents_agree,
                      inner_links, notes_are_the_authors, described,
-                     one_a_module, same_bytes, of_a_page):
+                     one_a_module, same_bytes, all_are_counted, same_shapes, of_a_page):
         yield ("packet/" + function.__name__.replace("_", "-"),
                lambda f=function: f(env))

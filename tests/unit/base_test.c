@@ -47,6 +47,57 @@ test_arena(void **state)
 	assert_int_equal(closed, 1);
 }
 
+/* A child forgets at a reset, and hands out the same memory, zeroed. */
+static void
+test_arena_child(void **state)
+{
+	(void)state;
+	struct arena *a = arena_new(), *child = arena_child(a);
+	int closed = 0;
+	size_t held = 0;
+	for (int round = 0; round < 50; round++) {
+		arena_defer(child, count_close, &closed);
+		for (size_t n = 1; n < 2000000; n = n * 3 + 1) {
+			char *p = arena_alloc(child, n);
+			for (size_t i = 0; i < n; i += n / 7 + 1)
+				assert_int_equal(p[i], 0);
+			memset(p, 'x', n);
+			arena_recycle(child, p, round % 3 ? 0 : n);
+		}
+		if (round == 1)
+			held = arena_held(child);
+		assert_int_equal(closed, round);
+		arena_reset(child);
+		assert_int_equal(closed, round + 1);
+		assert_int_equal(arena_used(child), 0);
+	}
+	assert_true(held && arena_held(child) <= held);
+	arena_drop(child);
+	assert_int_equal(arena_held(child), 0);
+	arena_defer(child, count_close, &closed);
+	arena_free(a);
+	assert_int_equal(closed, 51);
+}
+
+/* Without memory it jumps where its parent does. */
+static void
+test_arena_child_fails(void **state)
+{
+	(void)state;
+	struct arena *a = arena_new();
+	struct arena *child = arena_child(a);
+	volatile int made = 0;
+	if (setjmp(*arena_jump(a)) == 0) {
+		arena_fail_after(a, 3);
+		for (;;) {
+			arena_alloc(made % 2 ? a : child, 10);
+			made++;
+		}
+	}
+	assert_int_equal(made, 2);
+	arena_free(a);
+}
+
 /* What grew keeps its items; what was given back comes again as zeroes. */
 static void
 test_arena_recycles(void **state)
@@ -545,6 +596,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_scale),
+		cmocka_unit_test(test_arena_child),
+		cmocka_unit_test(test_arena_child_fails),
 		cmocka_unit_test(test_arena),
 		cmocka_unit_test(test_arena_fails),
 		cmocka_unit_test(test_arena_recycles),

@@ -218,12 +218,52 @@ test_dump(void **state)
 					    "      TEXT \"q\\\"\\\\\"\n");
 }
 
+/* A copy needs nothing of where the document was. */
+static void
+test_copy(void **state)
+{
+	struct arena *a = arena_new(), *there = arena_child(a);
+	(void)state;
+	struct document *doc = doc_make(there,
+		"HEADING #top .a level=1\n TEXT Title\n"
+		"PARA\n LINK href=https://example.org/\n  TEXT out\n"
+		" LINK href=#top\n  TEXT up\n NOTE_REF label=7\n"
+		"NOTE label=7\n PARA\n  TEXT said\n"
+		"TABLE\n BODY\n  ROW\n   CELL header colspan=2\n"
+		"    PLAIN\n     TEXT cell\n"
+		"LIST ordered start=3\n ITEM\n  PARA\n"
+		"   IMAGE src=a.png\n");
+	doc->title = str_dup(there, STR("Title"));
+	doc_number(doc);
+	struct node *top = doc->root->first, *link = top->next->first->next;
+	link->link.target = top;
+	struct node *ref = link->next, *note = top->next->next;
+	ref->ref.target = note;
+	note->note.first_ref = ref;
+	doc->notes = &note;
+	doc->nnotes = 1;
+	struct buf before = buf_new(a), after = buf_new(a);
+	doc_dump(doc, &before);
+	struct document *copy = doc_copy(a, there, doc);
+	arena_drop(there);
+	doc_dump(copy, &after);
+	assert_string_equal(buf_done(&before).p, buf_done(&after).p);
+	assert_true(str_is(copy->title, "Title"));
+	top = copy->root->first;
+	assert_ptr_equal(top->next->first->next->link.target, top);
+	assert_ptr_equal(copy->notes[0], top->next->next);
+	assert_ptr_equal(
+		copy->notes[0]->note.first_ref->ref.target, copy->notes[0]);
+	arena_free(a);
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_copy),
 		TEST(test_kinds),
 		TEST(test_moves),
 		TEST(test_move_children),

@@ -334,7 +334,7 @@ readback_content(const struct readback *r, int page)
 {
 	int at = 0;
 	for (int i = 0; i <= page; i++)
-		at = readback_find(r, "/Type /Page\n", at + 1);
+		at = readback_find(r, "/Type/Page/", at + 1);
 	assert_true(at > 0);
 	return r->v[readback_ref(r, at, "/Contents")].stream;
 }

@@ -267,12 +267,13 @@ test_nothing_drifts(void **state)
 	doc_number(&m->doc);
 	struct pdf pdf = {.a = m->a,
 		.doc = &m->doc,
-		.pages = m->pages,
+		.work = m->a,
 		.o = &m->options,
 		.h = haru_open(m->a),
 		.z = zip_open(m->a)};
-	pdf_prepare(&pdf);
-	assert_true(fonts_write(&pdf));
+	pdf_start(&pdf);
+	pdf_take(&pdf, m->pages);
+	assert_true(fonts_set_codes(&pdf));
 	struct buf b = buf_new(m->a);
 	content_page(&pdf, 0, &b);
 	struct str c = buf_done(&b);

@@ -37,6 +37,106 @@ test_same_input_same_bytes(void **state)
 	assert_memory_equal(one.p, two.p, one.n);
 }
 
+/* Page `i` of what was filled, alone, with the blocks that are on it. */
+static void
+add_page(struct maker *m, struct pdf *pdf, int i)
+{
+	const struct node *from = m->doc.root->first;
+	for (int k = 0; k < 2 * i; k++)
+		from = from->next;
+	struct arena *work = arena_child(m->a);
+	struct pages one = {.v = m->pages->v + i,
+		.n = 1,
+		.first = i,
+		.from = from,
+		.to = from->next};
+	pdf_add(pdf, work, &one);
+	arena_drop(work);
+}
+
+/* What the first element of a type has as its children, by their types. */
+static struct str
+kids_of(struct maker *m, const struct readback *r, const char *type)
+{
+	struct buf b = buf_new(m->a);
+	int at = readback_find(r, type, 1);
+	struct str kids = r->v[at].value, piece;
+	kids = str_sub(kids, (size_t)str_find(kids, "/K[", 0) + 3, kids.n);
+	for (int kid; str_next(&kids, " ]", &piece);) {
+		if (!str_int(piece, &kid) || kid == 0)
+			continue;
+		struct str s = r->v[kid].value;
+		buf_str(&b, str_sub(s, (size_t)str_find(s, "/S/", 0) + 3,
+				    (size_t)str_find(s, "/P ", 0)));
+		buf_ch(&b, ' ');
+	}
+	return buf_done(&b);
+}
+
+/* Pages that come one by one, in any order, make the same document. */
+static void
+test_pages_in_any_order(void **state)
+{
+	struct maker *m = *state;
+	static const int orders[][3] = {{0, 1, 2}, {2, 0, 1}, {1, 2, 0}};
+	fill(m, 3);
+	doc_number(&m->doc);
+	m->doc.root->first->next->next->kind = NODE_QUOTE;
+	for (size_t k = 0; k < ARRAY_LEN(orders); k++) {
+		struct pdf *pdf = pdf_begin(m->a, &m->doc, &m->options, m->dg);
+		struct str out;
+		for (int i = 0; i < 3; i++)
+			add_page(m, pdf, orders[k][i]);
+		assert_true(pdf_end(pdf, &out));
+		struct readback r = readback_read(m->a, out);
+		assert_true(str_is(kids_of(m, &r, "/S/Document"),
+			"H1 P BlockQuote P H2 P "));
+		int c = readback_find(&r, "/Type /Catalog", 1);
+		assert_true(
+			str_find(r.v[c].value, "/Nums[0<</S/D/St 1>>]", 0) > 0);
+		assert_true(readback_find(&r, "/Count 3", 1) > 0);
+	}
+}
+
+/* Glyphs that come up later have codes behind those that were there, and the
+ * map leads to them; of a file made at once the codes are the subset's own. */
+static void
+test_codes_as_glyphs_come_up(void **state)
+{
+	struct maker *m = *state;
+	static const char *const texts[] = {"xyz", "abz\xC3\xA9"};
+	for (int i = 0; i < 2; i++) {
+		maker_sheet(m);
+		for (int k = 0; k < 2; k++)
+			maker_show(
+				m, maker_text(m, maker_node(m, NULL, NODE_PARA),
+					   texts[i]));
+	}
+	doc_number(&m->doc);
+	struct pdf *pdf = pdf_begin(m->a, &m->doc, &m->options, m->dg);
+	struct str out;
+	add_page(m, pdf, 0);
+	add_page(m, pdf, 1);
+	assert_true(pdf_end(pdf, &out));
+	struct readback r = readback_read(m->a, out);
+	int font = readback_find(&r, "/CIDFontType2", 1);
+	struct str map = r.v[readback_ref(&r, font, "/CIDToGIDMap")].stream;
+	const struct face *f = pdf->faces[0];
+	static const char order[] = "xyzab";
+	assert_int_equal(f->n, 6);
+	assert_int_equal(map.n, 2 * 7);
+	for (int i = 0; i < f->n; i++) {
+		assert_int_equal(f->v[i].code, i + 1);
+		assert_int_equal(
+			(unsigned char)map.p[2 * i + 3], f->subset.gid_of[i]);
+		if (i < 5)
+			assert_int_equal(f->v[i].gid,
+				font_glyph(f->font, (uint32_t)order[i]));
+	}
+	r = maker_readback(m);
+	assert_true(readback_find(&r, "/CIDToGIDMap /Identity", 1) > 0);
+}
+
 static struct str
 id_of(struct str file)
 {
@@ -194,6 +294,8 @@ main(void)
 #define TEST(f) cmocka_unit_test_setup_teardown(f, maker_setup, maker_teardown)
 	const struct CMUnitTest tests[] = {
 		TEST(test_same_input_same_bytes),
+		TEST(test_pages_in_any_order),
+		TEST(test_codes_as_glyphs_come_up),
 		TEST(test_id_is_of_the_content),
 		TEST(test_catalog_says_what_pdfua_asks),
 		TEST(test_metadata_is_escaped_and_readable),

@@ -317,7 +317,7 @@ test_subset_truetype(void **state)
 				gids[n++] = (uint16_t)g;
 	assert_int_equal(n, 4);
 	struct font_subset s;
-	assert_true(font_subset(f->a, font, gids, n, &s));
+	assert_true(font_subset(f->a, font, gids, n, false, &s));
 	assert_false(s.cff);
 	assert_in_range(s.bytes.n, 500, 6000);
 	hb_face_t *face = open_subset(&s);
@@ -344,7 +344,7 @@ test_subset_composite(void **state)
 	const struct font *font = fixture_font(f, "Noto Sans", false, false);
 	uint16_t gid = (uint16_t)font_glyph(font, 0xE9);
 	struct font_subset s;
-	assert_true(font_subset(f->a, font, &gid, 1, &s));
+	assert_true(font_subset(f->a, font, &gid, 1, false, &s));
 	hb_face_t *face = open_subset(&s);
 	assert_true(hb_face_get_glyph_count(face) >= 2);
 	hb_font_t *hb = hb_font_create(face);
@@ -365,13 +365,44 @@ test_subset_cid(void **state)
 	uint16_t b = (uint16_t)font_glyph(font, 0x672C);
 	uint16_t gids[2] = {a < b ? a : b, a < b ? b : a};
 	struct font_subset s;
-	assert_true(font_subset(f->a, font, gids, 2, &s));
+	assert_true(font_subset(f->a, font, gids, 2, false, &s));
 	assert_true(s.cff);
 	assert_int_equal(s.bytes.p[0], 1); /* a bare CFF table */
 	assert_in_range(s.bytes.n, 300, 10000);
 	/* in Noto CJK the CID is the glyph's number */
 	assert_int_equal(s.cid_of[0], gids[0]);
 	assert_int_equal(s.cid_of[1], gids[1]);
+}
+
+/* Codes that hold for a subset of any glyphs. */
+static void
+test_codes_before_subset(void **state)
+{
+	struct fixture *f = *state;
+	static const char manifest[] =
+		"packages: {urw: {folder: /usr/share/fonts/opentype/"
+		"urw-base35, debian: fonts-urw-base35, licence: AGPL-3.0}}\n"
+		"families: [{name: C059, package: urw, normal: C059-Roman.otf, "
+		"ranges: 20-7E}]\n";
+	struct font_cache *urw =
+		font_cache_open(fixture_manifest(f, STR(manifest)), NULL);
+	const struct font *named =
+		font_find(urw, STR("C059"), false, false, f->dg);
+	const struct font *fonts[] = {
+		fixture_font(f, "Noto Serif CJK", false, false), named};
+	for (size_t i = 0; i < ARRAY_LEN(fonts) && fonts[i]; i++) {
+		const struct font *font = fonts[i];
+		uint16_t gids[2] = {(uint16_t)font_glyph(font, 'Q'),
+			(uint16_t)font_glyph(font, 'a')};
+		struct font_subset s;
+		assert_true(font->cff && gids[0] && gids[1]);
+		assert_true(font_subset(f->a, font, gids, 2, true, &s));
+		assert_int_equal(s.cid_of[0], font_code(font, gids[0]));
+		assert_int_equal(s.cid_of[1], font_code(font, gids[1]));
+	}
+	font_cache_close(urw);
+	if (!named)
+		skip(); /* fonts without CIDs are not installed */
 }
 
 static void
@@ -407,6 +438,7 @@ main(void)
 		T(test_subset_truetype),
 		T(test_subset_composite),
 		T(test_subset_cid),
+		T(test_codes_before_subset),
 		T(test_char_of),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

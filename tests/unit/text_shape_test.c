@@ -433,7 +433,7 @@ test_no_memory(void **state)
 				a, STR("stra\xC3\x9F"), STR("de"), TEXT_UPPER);
 			uint16_t gid = 36;
 			struct font_subset sub;
-			font_subset(a, font, &gid, 1, &sub);
+			font_subset(a, font, &gid, 1, false, &sub);
 			done = true;
 		}
 		arena_free(a);

@@ -281,7 +281,7 @@ plan_is_file(const struct plan *p, const struct batch_options *o, bool many)
 	if (one && str_ends(str_lower(p->a, out), ".pdf"))
 		return true;
 	struct stamp st;
-	return !many && file_stamp(o->output, &st); /* such as a pipe */
+	return one && file_stamp(o->output, &st); /* such as a pipe */
 }
 
 static void

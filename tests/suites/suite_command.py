@@ -292,9 +292,15 @@ def links_and_pipes(env):
             return "%s: %s" % (name, fault)
         if os.path.isfile(os.path.join(folder, name)):
             return "%s is a file now" % name
-    ran = env.run("sh", "-c", '"$0" build -q -o - page.md | head -c 5',
-                  env.handout, cwd=folder)
-    return expect(ran, 0, out="^%PDF-$")
+    write(folder, "site/_config.yml", "title: S\n")
+    write(folder, "site/page.md", GOOD % "Good")
+    for words in ("page.md", "--packet site site", "--only page site"):
+        ran = env.run("sh", "-c", '"$0" build -q -o - %s | head -c 5' % words,
+                      env.handout, cwd=folder)
+        fault = expect(ran, 0, out="^%PDF-$")
+        if fault:
+            return "%s: %s" % (words, fault)
+    return None
 
 
 def a_folder(env):

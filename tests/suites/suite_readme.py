@@ -161,7 +161,8 @@ def module_on_a4(shop, _):
     if len(made) != 5:
         return "made %s" % made
     pdf = Pdf.load(shop.path("handouts", "lab.pdf"))
-    return None if pdf.box(0)[2] == 595.276 else "paper: %s" % (pdf.box(0),)
+    return None if round(pdf.box(0)[2]) == 595 else \
+        "paper: %s" % (pdf.box(0),)
 
 
 def packets_of_modules(shop, _):

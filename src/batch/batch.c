@@ -71,6 +71,7 @@ packet_key(struct run *r, const struct handout_packet *p)
 	for (int i = 0; i < p->npages; i++) {
 		put_line(&b, p->pages[i].rel);
 		put_line(&b, p->pages[i].address);
+		put_line(&b, p->pages[i].module_title);
 	}
 	return hash_of(buf_done(&b));
 }
@@ -128,9 +129,9 @@ run_gone(struct run *r)
 	struct map labels = map_new(r->a);
 	int at = 0;
 	for (int i = 0; i < p->n && p->keeps; i++)
-		map_put(&labels, state_page(r->a, &p->jobs[i]), r);
-	for (struct state_entry *e; (e = state_next_gone(&r->state, p,
-					     r->o->packet, &labels, &at));) {
+		map_put(&labels, state_page(&r->state, &p->jobs[i]), r);
+	for (struct state_entry *e;
+		(e = state_next_gone(&r->state, p, &labels, &at));) {
 		const char *path = plan_path(r->a, p->folder, e->name);
 		struct stamp st;
 		if (!file_stamp(path, &st) ||

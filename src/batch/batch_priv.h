@@ -31,13 +31,12 @@ struct job {
 	const struct handout_page *listed;   /* the first as the site has it */
 	const struct handout_site *site;     /* NULL: a page given by itself */
 	const struct handout_packet *packet; /* of the site's pages, or NULL */
-	const char *packets; /* which kind of packets was asked for */
-	const char *input;   /* the folder that it came of */
-	bool booklet;        /* the other job of the same pages: to be folded */
-	const char *label;   /* what progress calls it */
-	struct hash key;     /* of what else it depends on: program, options */
-	const char *output;  /* path; NULL: none */
-	const char *name;    /* the output within the folder for outputs */
+	const char *input;                   /* the folder that it came of */
+	bool booklet;       /* the other job of the same pages: to be folded */
+	const char *label;  /* what progress calls it */
+	struct hash key;    /* of what else it depends on: program, options */
+	const char *output; /* path; NULL: none */
+	const char *name;   /* the output within the folder for outputs */
 	struct outcome *done;
 };
 
@@ -50,6 +49,7 @@ struct plan {
 	struct handout_packets **packets; /* one for each of the sites */
 	int npackets, packets_cap;
 	const char *folder;           /* for outputs; NULL: there is none */
+	const char *packet;           /* which packets it is of, or NULL */
 	bool keeps;                   /* the record is kept in `folder` */
 	const char *record;           /* the name of its file */
 	struct handout_message *list; /* what is wrong with the plan */
@@ -124,7 +124,8 @@ struct state_entry {
 
 struct state {
 	struct arena *a;
-	const char *path; /* NULL: nothing is kept */
+	const char *path;   /* NULL: nothing is kept */
+	const char *packet; /* which packets the run is of, or NULL */
 	struct state_entry *v;
 	int n, cap;
 	struct map names;
@@ -150,15 +151,14 @@ bool state_save(struct state *s);
 /* Its stamps have changed. */
 void state_touch(struct state *s, struct state_entry *e);
 /* What stands for a job's page in the record. */
-struct str state_page(struct arena *a, const struct job *job);
+struct str state_page(const struct state *s, const struct job *job);
 /*
- * An output that this run, which asked for `packets` of that kind or for
- * none, would make if its page were there, after *at; NULL at the end.
- * `labels` has the plan's state_page()s: what other runs make of them is
- * not gone.
+ * An output whose page is gone, after *at; NULL at the end.  `labels` has
+ * the plan's state_page()s: what other runs make of them, or of packets
+ * that are asked for otherwise, is not gone.
  */
 struct state_entry *state_next_gone(const struct state *s, const struct plan *p,
-	const char *packets, const struct map *labels, int *at);
+	const struct map *labels, int *at);
 void state_drop(struct state *s, struct state_entry *e);
 
 /* ---- what changed ---------------------------------------------------------

@@ -144,7 +144,7 @@ plan_tell_all(struct plan *p, const struct handout_message *list, int n)
 static void
 plan_add_packet(struct plan *p, const struct handout_site *site,
 	const struct handout_packet *packet, const char *name,
-	const char *packets, const char *input)
+	const char *input)
 {
 	struct job *job = plan_add(p, packet->pages[0].path, site, NULL);
 	const char **pages =
@@ -155,7 +155,6 @@ plan_add_packet(struct plan *p, const struct handout_site *site,
 	job->npages = packet->npages;
 	job->input = input;
 	job->packet = packet;
-	job->packets = packets;
 	job->label = name;
 }
 
@@ -169,8 +168,7 @@ plan_packets(struct plan *p, struct handout *h, const struct handout_site *site,
 	p->packets[p->npackets++] = ps;
 	plan_tell_all(p, ps->list, ps->nlist);
 	for (int i = 0; i < ps->n; i++)
-		plan_add_packet(p, site, &ps->packets[i], ps->names[i],
-			o->packet, folder);
+		plan_add_packet(p, site, &ps->packets[i], ps->names[i], folder);
 }
 
 static void
@@ -333,6 +331,7 @@ plan_make_folder(struct plan *p)
 void
 plan_make(struct plan *p, struct handout *h, const struct batch_options *o)
 {
+	p->packet = o->packet;
 	for (int i = 0; i < o->ninputs; i++) {
 		if (file_is_folder(o->inputs[i]))
 			plan_folder(p, h, o->inputs[i], o);

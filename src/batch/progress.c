@@ -138,8 +138,8 @@ progress_job(
 static void
 put_skipped(struct progress *p, const struct plan *plan)
 {
-	static const char *const reasons[] = {
-		"unpublished", "excluded", "ignored", "no folder of pages"};
+	static const char *const reasons[] = {"unpublished", "excluded",
+		"ignored", "no folder of pages", "posts without a date"};
 	for (size_t r = 0; r < ARRAY_LEN(reasons); r++) {
 		int n = 0;
 		for (int i = 0; i < plan->nsites; i++)

@@ -103,6 +103,8 @@ json_job(struct buf *b, const struct job *job)
 		json_member(b, ",\n     ", "title", job->listed->title);
 		json_member(b, ",\n     ", "address", job->listed->address);
 		json_member(b, ",\n     ", "module", job->listed->module);
+		json_member(b, ",\n     ", "module_title",
+			job->listed->module_title);
 	}
 	json_member(b, ",\n     ", "output",
 		o->made && job->output ? job->output : "");

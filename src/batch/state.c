@@ -20,7 +20,8 @@
 
 #define STATE_HEAD  "handout-state 1"
 #define STATE_BYTES ((size_t)1 << 30)
-#define PACKET      "packet:" /* then which, then its name, for a page */
+/* Before how packets were asked for and a packet's name, for a page. */
+#define PACKET "packet:"
 
 /* ---- reading --------------------------------------------------------------
  */
@@ -104,6 +105,7 @@ void
 state_open(struct state *s, struct plan *p, bool force)
 {
 	s->a = p->a;
+	s->packet = p->packet;
 	s->names = map_new(p->a);
 	if (!p->keeps)
 		return;
@@ -215,10 +217,10 @@ state_copy(struct state *s, const struct job *job)
 }
 
 struct str
-state_page(struct arena *a, const struct job *job)
+state_page(const struct state *s, const struct job *job)
 {
 	return job->packet
-	               ? str_fmt(a, PACKET "%s:%s", job->packets, job->label)
+	               ? str_fmt(s->a, PACKET "%s:%s", s->packet, job->label)
 	               : str_c(job->label);
 }
 
@@ -230,7 +232,7 @@ state_put(struct state *s, const struct job *job, struct hash key)
 	struct state_entry *e = state_add(s, str_c(job->name));
 	e->key = job->done->made ? key : (struct hash){{0, 0}};
 	e->root = str_c(job->site ? job->site->root : "");
-	e->page = state_page(s->a, job);
+	e->page = state_page(s, job);
 	e->done = state_copy(s, job);
 	e->lines = STR0;
 	e->planned = true;
@@ -309,26 +311,31 @@ state_concerns(const struct plan *p, const struct state_entry *e)
 	return false;
 }
 
-/* Is it what another run makes of the same pages: packets, or booklets? */
+/*
+ * Is it what another run makes of the same pages: packets, or booklets?
+ * Where no packets came of what was asked for, that may be a mistake.
+ */
 static bool
-state_is_other(const struct state *s, const char *packets,
+state_is_other(const struct state *s, const struct plan *p,
 	const struct map *labels, const struct state_entry *e)
 {
-	bool same = !str_starts(e->page, PACKET);
-	if (packets)
-		same = str_starts(
-			e->page, str_fmt(s->a, PACKET "%s:", packets).p);
-	return !same || map_find(labels, e->page);
+	struct str way =
+		s->packet ? str_fmt(s->a, PACKET "%s:", s->packet) : STR0;
+	if (s->packet && !p->n)
+		return true;
+	if (way.n ? !str_starts(e->page, way.p) : str_starts(e->page, PACKET))
+		return true;
+	return map_find(labels, e->page) != NULL;
 }
 
 struct state_entry *
 state_next_gone(const struct state *s, const struct plan *p,
-	const char *packets, const struct map *labels, int *at)
+	const struct map *labels, int *at)
 {
 	while (*at < s->n) {
 		struct state_entry *e = &s->v[(*at)++];
 		if (e->done && !e->planned && state_concerns(p, e) &&
-			!state_is_other(s, packets, labels, e))
+			!state_is_other(s, p, labels, e))
 			return e;
 	}
 	return NULL;

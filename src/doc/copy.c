@@ -66,6 +66,7 @@ copy_own(const struct copy *c, struct node *n)
 	case NODE_IMAGE:
 		copy_str(c, &n->image.src);
 		copy_str(c, &n->image.alt);
+		copy_str(c, &n->image.drawing);
 		break;
 	case NODE_MEDIA:
 		copy_str(c, &n->media.src);

@@ -124,6 +124,7 @@ struct node {
 			bool decorative;     /* alt="" */
 			bool alone;          /* the only content of its block */
 			bool inside; /* drawn in the page itself: no file */
+			struct str drawing; /* then: SVG, as XML */
 		} image;
 		struct {
 			struct str src, title, minutes;

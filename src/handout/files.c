@@ -48,6 +48,7 @@ site_fill_skipped(struct arena *a, struct handout_site *out,
 		[SKIP_EXCLUDED] = "excluded",
 		[SKIP_IGNORED] = "ignored",
 		[SKIP_FOLDER] = "no folder of pages",
+		[SKIP_POST] = "posts without a date",
 	};
 	struct handout_skipped *v = ARENA_ARRAY(
 		a, (size_t)list->nskipped + 1, struct handout_skipped);
@@ -70,7 +71,7 @@ site_fill(struct arena *a, const char *folder, const struct handout_options *o,
 	out->root = site_text(a, site->root);
 	out->shown = site_text(a, site->shown);
 	out->folder = site_text(a, list.folder);
-	out->title = site_text(a, value_str(site->config, "title"));
+	out->title = site_text(a, source_site_title(site, dg));
 	site_fill_pages(a, out, &list);
 	site_fill_skipped(a, out, &list);
 	out->list = messages_as_data(a, dg, &out->nlist);

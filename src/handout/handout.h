@@ -140,7 +140,8 @@ struct handout_page {
 	const char *address; /* where the site has it: "/modules/lab/" */
 	const char *name;    /* the address as a file's name, no extension */
 	const char *title, *section, *date;
-	const char *module, *module_title; /* what it is a part of */
+	const char *module;       /* what it is a part of, as the site has it */
+	const char *module_title; /* the same as people read it */
 };
 
 /* A page or folder that is not printed, and why. */

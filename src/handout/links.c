@@ -145,8 +145,8 @@ link_climbs(struct str on, struct str path)
 	return depth < 0;
 }
 
-struct link_page *
-link_find(struct link_index *x, const struct link_page *on, struct str path)
+static struct link_page *
+find_path(struct link_index *x, const struct link_page *on, struct str path)
 {
 	struct str full[2] = {
 		link_absolute(x, on, path), link_absolute_file(x, on, path)};
@@ -160,10 +160,20 @@ link_find(struct link_index *x, const struct link_page *on, struct str path)
 	return to ? *to : NULL;
 }
 
+struct link_page *
+link_find(struct link_index *x, const struct link_page *on, struct str path)
+{
+	struct link_page *to = find_path(x, on, path);
+	return to || str_chr(path, '%') < 0
+	               ? to
+	               : find_path(x, on, str_unescape(x->a, path));
+}
+
 struct node *
 link_anchor(const struct document *doc, struct str id)
 {
 	struct node *root = doc->root;
+	id = str_unescape(doc->a, id);
 	for (struct node *n = root; n && id.n; n = doc_next(n, root))
 		if (str_eq(n->id, id) ||
 			(n->attrs && str_eq(doc_attr_value(n, "name"), id)))

@@ -1,5 +1,6 @@
 /*
- * Links from one page of a packet to another.
+ * What the pages of a packet know of each other: where a link from one leads
+ * in another, and which belong to one module.
  */
 #include "links.h"
 #include "render_priv.h"
@@ -19,6 +20,32 @@ page_start(struct packet_page *pg)
 	return n ? n : pg->doc->root->first;
 }
 
+/* What can be typed; letters of any script stay, as people read them. */
+static struct str
+escape_spaces(struct arena *a, struct str s)
+{
+	struct buf b = buf_new(a);
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] == ' ')
+			buf_c(&b, "%20");
+		else
+			buf_ch(&b, s.p[i]);
+	return buf_done(&b);
+}
+
+/* Where the web has it: a page is often called by its file. */
+static struct str
+web_path(struct linker *k, const struct link_page *on, struct str path)
+{
+	struct render *r = k->p->r;
+	struct str file =
+		str_unescape(k->x.a, link_absolute_file(&k->x, on, path));
+	struct str address =
+		source_file_address(r->site, str_sub(file, 1, file.n), r->dg);
+	return address.n ? escape_spaces(k->x.a, address)
+	                 : link_absolute(&k->x, on, path);
+}
+
 /* On the web the site has what the packet has not. */
 static void
 link_to_web(struct linker *k, const struct link_page *on, struct node *link,
@@ -27,7 +54,7 @@ link_to_web(struct linker *k, const struct link_page *on, struct node *link,
 	const struct link_index *x = &k->x;
 	if (!x->url.n || !t->path.n)
 		return;
-	struct str full = link_absolute(&k->x, on, t->path);
+	struct str full = web_path(k, on, t->path);
 	link->link.href = str_fmt(x->a, "%.*s%.*s%.*s%s%.*s", STR_ARG(x->url),
 		STR_ARG(x->baseurl), STR_ARG(full), t->fragment.n ? "#" : "",
 		STR_ARG(t->fragment));
@@ -54,6 +81,17 @@ link_page(struct linker *k, const struct link_page *on, struct node *link)
 		doc_link_to_page(to->doc, link, target);
 }
 
+/* A page that does not say its module's title gets the site's. */
+static void
+name_module(struct packet_page *pg)
+{
+	const struct handout_page *listed = pg->listed;
+	struct str said = pg->doc->module;
+	if (*listed->module_title &&
+		(!said.n || str_eq(said, str_c(listed->module))))
+		pg->doc->module = str_c(listed->module_title);
+}
+
 void
 packet_link(struct packet *p)
 {
@@ -66,6 +104,7 @@ packet_link(struct packet *p)
 		pages[i] = (struct link_page){str_c(listed->address),
 			str_c(listed->rel), &p->pages[i]};
 		link_index_add(&k.x, &pages[i]);
+		name_module(&p->pages[i]);
 	}
 	for (int i = 0; i < p->n; i++) {
 		struct node *root = p->pages[i].doc->root;

@@ -6,13 +6,21 @@
  * share, or a list of packets with names; a file has one packet, or such a
  * list.  The keys are a table.
  */
-#include "render_priv.h"
+#include "packet_priv.h"
 
 #include <errno.h>
+#include <unistd.h>
 
 #define PACKET_MAX_BYTES ((size_t)1 << 20)
 
-enum key_type { KEY_TEXT, KEY_NUMBER, KEY_SWITCH, KEY_LINKS, KEY_CHAPTERS };
+enum key_type {
+	KEY_TEXT,
+	KEY_PICTURE,
+	KEY_NUMBER,
+	KEY_SWITCH,
+	KEY_LINKS,
+	KEY_CHAPTERS
+};
 
 static const struct packet_key {
 	const char *name;
@@ -23,7 +31,7 @@ static const struct packet_key {
 	{"subtitle", KEY_TEXT, offsetof(struct handout_packet, subtitle)},
 	{"prepared_for", KEY_TEXT,
 		offsetof(struct handout_packet, prepared_for)},
-	{"logo", KEY_TEXT, offsetof(struct handout_packet, logo)},
+	{"logo", KEY_PICTURE, offsetof(struct handout_packet, logo)},
 	{"version", KEY_TEXT, offsetof(struct handout_packet, version)},
 	{"contents", KEY_NUMBER,
 		offsetof(struct handout_packet, contents_depth)},
@@ -38,6 +46,8 @@ struct planner {
 	struct diag *dg;
 	const struct handout_site *site;
 	struct source_site *source;
+	struct packet_index *index;
+	const char *prepared_for;     /* wanted by who calls, or NULL */
 	struct handout_packet common; /* what the site wants of all */
 	struct handout_packet *v;
 	const char **names;
@@ -69,14 +79,32 @@ set_chapters(struct str s, enum handout_chapters *out)
 	return false;
 }
 
+/* A file of the site; what is elsewhere is told when it is printed. */
 static bool
-set_key(struct arena *a, struct handout_packet *p, const struct packet_key *k,
-	const struct value *v)
+set_picture(struct planner *pl, const struct value *v, const char **out)
+{
+	struct str path = str_fmt(
+		pl->a, "%.*s/%.*s", STR_ARG(pl->source->root), STR_ARG(v->s));
+	if (!v->s.n ||
+		(str_find(v->s, "://", 0) < 0 && access(path.p, R_OK) != 0)) {
+		diag_report(pl->dg, DIAG_SITE_VALUE, v->span,
+			"logo: %.*s: no such file in the site", STR_ARG(v->s));
+		return true;
+	}
+	*out = str_cdup(pl->a, v->s);
+	return true;
+}
+
+static bool
+set_key(struct planner *pl, struct handout_packet *p,
+	const struct packet_key *k, const struct value *v)
 {
 	void *at = (char *)p + k->offset;
 	switch (k->type) {
+	case KEY_PICTURE:
+		return set_picture(pl, v, at);
 	case KEY_TEXT:
-		*(const char **)at = str_cdup(a, v->s);
+		*(const char **)at = str_cdup(pl->a, v->s);
 		return v->type != VALUE_MAP && v->type != VALUE_LIST;
 	case KEY_NUMBER:
 		return str_int(v->s, at) && *(int *)at > 0;
@@ -120,7 +148,7 @@ read_keys(struct planner *pl, struct handout_packet *p, const struct value *map)
 		const struct packet_key *k = find_key(v->key);
 		bool own = str_is(v->key, "name") || str_is(v->key, "pages") ||
 		           str_is(v->key, "modules");
-		if (k && !set_key(pl->a, p, k, v))
+		if (k && !set_key(pl, p, k, v))
 			diag_report(pl->dg, DIAG_SITE_VALUE, v->span,
 				"%s: %.*s", k->name, STR_ARG(v->s));
 		else if (!k && !own)
@@ -137,81 +165,49 @@ add_packet(struct planner *pl, struct handout_packet p, const char *name)
 	struct arena *a = pl->a;
 	ARENA_PUSH(a, pl->names, pl->n, pl->names_cap);
 	ARENA_PUSH(a, pl->v, pl->n, pl->cap);
+	if (pl->prepared_for)
+		p.prepared_for = pl->prepared_for;
 	pl->names[pl->n] = name;
 	pl->v[pl->n++] = p;
 }
 
-/* Room for all pages of the site, to be filled. */
-static struct handout_page *
-new_pages(struct planner *pl)
+/* Of the site; else of its start, its only module, its first page with one. */
+static const char *
+site_title(const struct planner *pl)
 {
-	return ARENA_ARRAY(
-		pl->a, (size_t)pl->site->npages + 1, struct handout_page);
-}
-
-static bool
-list_has(const struct value *list, const char *s)
-{
-	if (!list)
-		return false;
-	if (list->type != VALUE_LIST)
-		return str_is(list->s, s);
-	for (const struct value *v = list->first; v; v = v->next)
-		if (str_is(v->s, s))
-			return true;
-	return false;
-}
-
-/* Pages as `pages:` names them, by path or name, in its order. */
-static int
-take_pages(
-	struct planner *pl, const struct value *list, struct handout_page *out)
-{
-	int n = 0;
 	const struct handout_site *site = pl->site;
-	for (const struct value *v = list->first; v; v = v->next) {
-		int i = 0;
-		while (i < site->npages && !str_is(v->s, site->pages[i].rel) &&
-			!str_is(v->s, site->pages[i].name) &&
-			!str_is(v->s, site->pages[i].address))
-			i++;
-		if (i < site->npages && n < site->npages)
-			out[n++] = site->pages[i];
-		else
-			diag_report(pl->dg, DIAG_SITE_VALUE, v->span,
-				"pages: %.*s is no page of the site",
-				STR_ARG(v->s));
+	int n;
+	if (*site->title)
+		return site->title;
+	for (int i = 0; i < site->npages; i++)
+		if (strcmp(site->pages[i].address, "/") == 0 &&
+			*site->pages[i].title)
+			return site->pages[i].title;
+	if (packet_modules(pl->index) == 1) {
+		const struct handout_page *p = packet_module(pl->index, 0, &n);
+		if (n == site->npages)
+			return p->module_title;
 	}
-	return n;
+	for (int i = 0; i < site->npages; i++)
+		if (*site->pages[i].title)
+			return site->pages[i].title;
+	return site->pages[0].name;
 }
 
-static int
-take_modules(struct planner *pl, const struct value *modules,
-	struct handout_page *out)
-{
-	int n = 0;
-	for (int i = 0; i < pl->site->npages; i++)
-		if (!modules || list_has(modules, pl->site->pages[i].module))
-			out[n++] = pl->site->pages[i];
-	return n;
-}
-
-/* A packet that a file describes. */
+/* A packet that a file describes; called by its name, or title. */
 static void
 add_described(struct planner *pl, const struct value *map, const char *name)
 {
 	struct handout_packet p = pl->common;
-	struct handout_page *pages = new_pages(pl);
-	const struct value *list = value_find(map, "pages");
 	struct str own = value_str(map, "name");
+	if (!own.n && !name)
+		own = value_str(map, "title");
 	read_keys(pl, &p, map);
-	p.pages = pages;
-	p.npages =
-		list && list->type == VALUE_LIST
-			? take_pages(pl, list, pages)
-			: take_modules(pl, value_find(map, "modules"), pages);
+	p.pages = packet_pages(pl->index, map, &p.npages);
 	if (!p.title)
-		p.title = pl->site->title;
+		p.title = site_title(pl);
+	if (!name)
+		name = "packet";
 	if (p.npages)
 		add_packet(pl, p, own.n ? str_cdup(pl->a, own) : name);
 	else
@@ -229,7 +225,7 @@ plan_site(struct planner *pl)
 	p.pages = pl->site->pages;
 	p.npages = pl->site->npages;
 	if (!p.title)
-		p.title = pl->site->title;
+		p.title = site_title(pl);
 	add_packet(pl, p, "packet");
 }
 
@@ -237,25 +233,23 @@ plan_site(struct planner *pl)
 static void
 plan_modules(struct planner *pl)
 {
-	const struct handout_site *site = pl->site;
-	for (int i = 0; i < site->npages;) {
-		const struct handout_page *first = &site->pages[i];
+	int n = packet_modules(pl->index);
+	for (int i = 0; i < n; i++) {
 		struct handout_packet p = pl->common;
-		int n = 1;
-		while (i + n < site->npages &&
-			strcmp(first[n].module, first->module) == 0)
-			n++;
-		p.pages = first;
-		p.npages = n;
-		p.title = *first->module_title ? first->module_title
-		                               : first->module;
-		if (*first->module)
-			add_packet(pl, p,
-				str_fmt(pl->a, "%s-packet", first->module).p);
-		i += n;
+		p.pages = packet_module(pl->index, i, &p.npages);
+		p.title = p.pages[0].module_title;
+		add_packet(pl, p,
+			str_fmt(pl->a, "%s-packet", p.pages[0].module).p);
 	}
 	if (!pl->n)
 		plan_site(pl);
+}
+
+static void
+not_described(struct planner *pl, const struct value *v)
+{
+	diag_report(pl->dg, DIAG_SITE_VALUE, v->span, "%s",
+		"keys and their values are expected");
 }
 
 static void
@@ -263,9 +257,42 @@ plan_list(struct planner *pl, const struct value *list, struct str wanted)
 {
 	for (const struct value *v = list->first; v; v = v->next) {
 		struct str name = value_str(v, "name");
-		if (v->type == VALUE_MAP && (!wanted.n || str_eq(name, wanted)))
-			add_described(pl, v, "packet");
+		if (v->type != VALUE_MAP)
+			not_described(pl, v);
+		else if (!wanted.n || str_eq(name, wanted))
+			add_described(pl, v, NULL);
 	}
+}
+
+/* "evening, day", the packets of handout.yml; empty if there are none. */
+static struct str
+named_packets(struct planner *pl)
+{
+	struct buf b = buf_new(pl->a);
+	const struct value *all = value_find(pl->source->wishes, "packets");
+	const struct value *v =
+		all && all->type == VALUE_LIST ? all->first : NULL;
+	for (; v; v = v->next) {
+		struct str name = value_str(v, "name");
+		if (name.n && b.n)
+			buf_c(&b, ", ");
+		buf_str(&b, name);
+	}
+	return buf_done(&b);
+}
+
+static void
+no_such_packet(struct planner *pl, const char *path)
+{
+	int why = errno;
+	struct str names = named_packets(pl);
+	if (names.n && why == ENOENT)
+		diag_report(pl->dg, DIAG_FILE_MISSING, SPAN_NONE,
+			"%s: neither a file nor a packet of the site: %.*s",
+			path, STR_ARG(names));
+	else
+		diag_report(pl->dg, DIAG_FILE_MISSING, SPAN_NONE, "%s: %s",
+			path, strerror(why));
 }
 
 static const char *
@@ -279,8 +306,7 @@ plan_file(struct planner *pl, const char *path)
 {
 	struct str bytes;
 	if (!file_read(pl->a, path, PACKET_MAX_BYTES, pl->dg, &bytes)) {
-		diag_report(pl->dg, DIAG_FILE_MISSING, SPAN_NONE, "%s: %s",
-			path, strerror(errno));
+		no_such_packet(pl, path);
 		return;
 	}
 	int file = diag_add_file(pl->dg, str_c(path), bytes);
@@ -288,6 +314,8 @@ plan_file(struct planner *pl, const char *path)
 		source_yaml(pl->a, file, bytes, 0, bytes.n, pl->dg);
 	if (v && v->type == VALUE_LIST)
 		plan_list(pl, v, STR0);
+	else if (v && v->type != VALUE_MAP && v->type != VALUE_NULL)
+		not_described(pl, v);
 	else if (v)
 		add_described(pl, v, file_stem(pl->a, path));
 }
@@ -318,9 +346,9 @@ packets_plan(struct arena *a, const struct handout_site *site,
 {
 	struct planner pl = {.a = a, .dg = diag_new(a), .site = site};
 	pl.source = source_site_open(a, site->root, site->root, pl.dg);
+	pl.index = packet_index_new(a, site, pl.dg);
+	pl.prepared_for = prepared_for;
 	plan_common(&pl);
-	if (prepared_for)
-		pl.common.prepared_for = prepared_for;
 	if (strcmp(which, "site") == 0)
 		plan_site(&pl);
 	else if (strcmp(which, "module") == 0)

@@ -264,12 +264,8 @@ check_link(struct site_links *s, struct link_index *x,
 	if (link->link.target || !link_split(x, link->link.href, &t) ||
 		!t.path.n)
 		return;
-	struct str path = t.path;
-	struct link_page *to = link_find(x, on, path);
-	if (!to && str_chr(path, '%') >= 0) {
-		path = str_unescape(r->a, path);
-		to = link_find(x, on, path);
-	}
+	struct str path = str_unescape(r->a, t.path);
+	struct link_page *to = link_find(x, on, t.path);
 	if (to && anchor_is_missing(s, to, r, t.fragment))
 		diag_report(r->dg, DIAG_LINK_ANCHOR, link->span, "%.*s",
 			STR_ARG(str_sub(link->link.href, 0, 200)));

@@ -93,7 +93,7 @@ struct packet {
 bool render_packet(struct render *r, const struct handout_packet *wish);
 /*
  * Links from page to page lead within the packet, those to other pages of
- * the site to their web address.
+ * the site to their web address.  Pages also learn their module's title.
  */
 void packet_link(struct packet *p);
 void packet_add_cover(struct packet *p);

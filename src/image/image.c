@@ -94,6 +94,8 @@ image_decode(struct arena *a, struct str file, struct image *im, int *frames)
 		return image_jpeg(a, file, im);
 	if (str_starts(file, "GIF87a") || str_starts(file, "GIF89a"))
 		return image_gif(a, file, im, frames);
+	if (image_is_svg(file))
+		return image_svg(a, file, im);
 	return file.n < 8 ? FAULT_BAD : FAULT_TYPE;
 }
 
@@ -117,6 +119,29 @@ image_identify(struct arena *a, struct image *im, struct hash h)
 	im->sha = str_dup(a, (struct str){(const char *)&h, sizeof h});
 }
 
+/* The picture in `file`, which is kept if samples are to be read again. */
+static struct image *
+image_of(struct arena *a, const struct image_cache *cache, bool gray,
+	struct str file, enum image_fault *fault)
+{
+	struct image *im = ARENA_NEW(a, struct image);
+	struct hash h = hash_of(file);
+	bool known = image_recall(im, cache, h, gray);
+	*fault = FAULT_NO;
+	if (!known) {
+		im->turn = im->frames = 1;
+		*fault = image_decode(a, file, im, &im->frames);
+		im->has_alpha = im->alpha.n > 0;
+	}
+	image_identify(a, im, h);
+	bool large = im->data.n + im->alpha.n > IMAGE_KEEP;
+	if (*fault == FAULT_NO && im->coding == IMAGE_RAW && large) {
+		im->file = file;
+		image_unload(a, im);
+	}
+	return im;
+}
+
 struct image *
 image_read(struct arena *a, const struct image_cache *cache, bool gray,
 	const char *path, struct str name, struct span span, struct diag *dg)
@@ -125,37 +150,32 @@ image_read(struct arena *a, const struct image_cache *cache, bool gray,
 		[FAULT_SIZE] = DIAG_IMG_TOO_BIG,
 		[FAULT_TYPE] = DIAG_IMG_TYPE};
 	struct str file;
+	enum image_fault fault;
 	if (!file_read(a, path, IMAGE_MAX_BYTES, dg, &file)) {
 		diag_report(dg,
 			errno == EFBIG ? DIAG_IMG_TOO_BIG : DIAG_IMG_MISSING,
 			span, "%.*s", STR_ARG(name));
 		return NULL;
 	}
-	struct image *im = ARENA_NEW(a, struct image);
-	struct hash h = hash_of(file);
-	bool known = image_recall(im, cache, h, gray);
-	if (!known) {
-		im->turn = im->frames = 1;
-		enum image_fault fault = image_decode(a, file, im, &im->frames);
-		if (fault != FAULT_NO) {
-			diag_report(
-				dg, codes[fault], span, "%.*s", STR_ARG(name));
-			return NULL;
-		}
-		im->has_alpha = im->alpha.n > 0;
+	struct image *im = image_of(a, cache, gray, file, &fault);
+	if (fault != FAULT_NO) {
+		diag_report(dg, codes[fault], span, "%.*s", STR_ARG(name));
+		return NULL;
 	}
-	image_identify(a, im, h);
 	if (im->frames > 1)
 		diag_report(dg, DIAG_IMG_FRAMES, span, "%.*s", STR_ARG(name));
-	if (known) {
+	if (im->packed)
 		arena_recycle(a, (void *)file.p, file.n);
-		return im;
-	}
-	if (im->coding == IMAGE_RAW && im->data.n + im->alpha.n > IMAGE_KEEP) {
-		im->file = file;
-		image_unload(a, im);
-	}
 	return im;
+}
+
+struct image *
+image_read_inside(struct arena *a, const struct image_cache *cache, bool gray,
+	struct str bytes)
+{
+	enum image_fault fault;
+	struct image *im = image_of(a, cache, gray, bytes, &fault);
+	return fault == FAULT_NO ? im : NULL;
 }
 
 bool

@@ -1,8 +1,8 @@
 /*
  * image: pictures, ready to be embedded.
  *
- * Owns libpng and libjpeg.  A bad file is a message and NULL; the caller
- * prints a placeholder.  Prefix: image_.
+ * Owns libpng, libjpeg and librsvg.  A bad file is a message and NULL; the
+ * caller prints a placeholder.  Prefix: image_.
  */
 #ifndef HANDOUT_IMAGE_H
 #define HANDOUT_IMAGE_H
@@ -68,6 +68,13 @@ void image_cache_keep(struct image_cache *c, const struct image_packed *packed);
 struct image *image_read(struct arena *a, const struct image_cache *cache,
 	bool gray, const char *path, struct str name, struct span span,
 	struct diag *dg);
+
+/*
+ * The same of bytes that stand in the page itself; NULL if they are no
+ * picture, and nothing is reported.
+ */
+struct image *image_read_inside(struct arena *a,
+	const struct image_cache *cache, bool gray, struct str bytes);
 
 /* Samples of more bytes than this are not kept. */
 #define IMAGE_KEEP ((size_t)256 << 10)

@@ -19,6 +19,10 @@ enum image_fault image_jpeg(struct arena *a, struct str file, struct image *im);
 enum image_fault image_gif(
 	struct arena *a, struct str file, struct image *im, int *frames);
 
+bool image_is_svg(struct str file);
+/* FAULT_TYPE where there is no librsvg. */
+enum image_fault image_svg(struct arena *a, struct str file, struct image *im);
+
 /* JPEG only: the brightness of `im` as a JPEG or as samples. */
 bool image_jpeg_gray(
 	struct arena *a, const struct image *im, struct image *gray);

@@ -26,8 +26,10 @@ entry_number(struct entry *e, struct strip *s, const struct node *no)
 	struct piece_owner own = {
 		.node = no, .link = e->ref, .ground = COLOR_NONE};
 	struct str label = book_label(l, no->page.target);
-	struct para *p =
-		layout_own_para(l, label.n ? label : STR("0"), e->style, &own);
+	/* the space is for who hears it, or copies it */
+	struct str text =
+		str_fmt(l->a, " %.*s", STR_ARG(label.n ? label : STR("0")));
+	struct para *p = layout_own_para(l, text, e->style, &own);
 	return e->right - own_paint(l, s, p, e->right, true, s->baseline);
 }
 
@@ -94,4 +96,7 @@ flow_entry(struct flow *f, const struct node *n)
 		entry_dots(&e, s, text, number);
 	}
 	flow_leave(f, &b);
+	/* what is below a chapter begins on its page */
+	if (f->g->n > from && n->next && n->next->kind == NODE_CONTENTS)
+		f->g->v[f->g->n - 1].penalty = PENALTY_NEVER;
 }

@@ -78,10 +78,20 @@ picture_is_remote(struct str src)
 }
 
 static struct image *
+picture_read_inside(struct layout *l, const struct node *n)
+{
+	struct image *im = image_read_inside(
+		l->a, l->o->images, l->o->gray, n->image.drawing);
+	if (!im)
+		diag_report(l->dg, DIAG_HTML_DROPPED, n->span, "<svg>");
+	return im;
+}
+
+static struct image *
 picture_read(struct layout *l, const struct node *n)
 {
-	if (n->image.inside) /* reported where it was found */
-		return NULL;
+	if (n->image.inside)
+		return picture_read_inside(l, n);
 	if (!n->image.src.n) {
 		diag_report(l->dg, DIAG_IMG_MISSING, n->span, "no src");
 		return NULL;
@@ -118,6 +128,8 @@ const struct picture *
 layout_picture(struct layout *l, const struct node *n)
 {
 	struct str key = n->image.src.n ? n->image.src : STR(" ");
+	if (n->image.inside)
+		key = n->image.drawing;
 	if (l->book)
 		key = str_fmt(
 			l->a, "%s %.*s", picture_folder(l, n), STR_ARG(key));
@@ -251,7 +263,8 @@ picture_size(
 		*h = height;
 		*w = mpt_scale(p->w, height, mpt_max(1, p->h));
 	}
-	picture_shrink(of_measure(n->style->max_width, measure), 0, w, h);
+	picture_shrink(of_measure(n->style->max_width, measure),
+		n->style->max_height, w, h);
 	picture_shrink(measure, most, w, h);
 	if (!p->image) { /* words need more room than a sign would */
 		*w = mpt_max(*w, mpt_min(measure, PT(72)));

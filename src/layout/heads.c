@@ -127,9 +127,8 @@ static const struct break_options one_line = {.width = MPT_MAX / 4};
 
 static struct side
 heads_side(const struct heads *h, const struct furniture *fu,
-	enum artifact kind, struct str pattern, mpt width)
+	enum artifact kind, struct str text, mpt width)
 {
-	struct str text = heads_expand(h, pattern);
 	if (!text.n || width < PT(20))
 		return (struct side){0};
 	/* Most heads say the same on every page. */
@@ -208,10 +207,13 @@ heads_set(const struct heads *h, const struct furniture *fu, enum artifact kind,
 	mpt w = m->width;
 	mpt most = fu->left.n ? mpt_scale(w, 60, 100) : w;
 	struct heads_pair p = {.baseline = baseline};
-	p.right = heads_side(h, fu, kind, fu->right, most);
+	struct str left = heads_expand(h, fu->left);
+	struct str right = heads_expand(h, fu->right);
+	if (str_eq(left, right)) /* said once */
+		left = STR0;
+	p.right = heads_side(h, fu, kind, right, most);
 	mpt used = p.right.line ? p.right.line->width : 0;
-	p.left =
-		heads_side(h, fu, kind, fu->left, used ? w - used - PT(18) : w);
+	p.left = heads_side(h, fu, kind, left, used ? w - used - PT(18) : w);
 	p.left_x = heads_left(h);
 	p.right_x = p.left_x + w - used;
 	if (layout_is_verso(h->l, h->page)) {

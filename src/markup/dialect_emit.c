@@ -125,6 +125,16 @@ emit_note_ref(struct emit *m, struct elem *e)
 	emit_put(m, "</a></sup>", e->span);
 }
 
+/* Styles of a drawing are its own, not the page's. */
+static bool
+is_in_drawing(const struct elem *e)
+{
+	for (e = e->parent; e && e->kind == ELEM_HTML; e = e->parent)
+		if (str_is(e->tag.name, "svg"))
+			return true;
+	return false;
+}
+
 static void
 emit_html(struct emit *m, struct elem *e)
 {
@@ -137,7 +147,7 @@ emit_html(struct emit *m, struct elem *e)
 	            str_is(e->tag.name, "textarea");
 
 	emit_start_tag(m, e);
-	if (!style)
+	if (!style || is_in_drawing(e))
 		emit_children(m, e);
 	if (!empty && (e->has_end || span || text)) {
 		emit_put(m, "</", e->span);

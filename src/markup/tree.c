@@ -122,6 +122,14 @@ is_in_field(const struct node *n, const char *name)
 	return list && str_has_word(str_c(list), name);
 }
 
+/* Of `rel` only what is said of the link's target as a licence. */
+static bool
+is_kept(struct str name, struct str value)
+{
+	return !is_dropped(name) ||
+	       (str_is(name, "rel") && str_has_word(value, "license"));
+}
+
 static void
 copy_attrs(struct tree *t, const GumboNode *g, struct node *n)
 {
@@ -137,7 +145,7 @@ copy_attrs(struct tree *t, const GumboNode *g, struct node *n)
 			n->id = str_trim(value);
 		} else if (str_is(name, "lang") || str_is(name, "xml:lang")) {
 			n->lang = str_trim(value);
-		} else if (!is_dropped(name) && !is_in_field(n, at->name)) {
+		} else if (is_kept(name, value) && !is_in_field(n, at->name)) {
 			struct attr *copy = ARENA_NEW(t->a, struct attr);
 			*copy = (struct attr){.name = name,
 				.value = value,

@@ -319,7 +319,7 @@ glyph_name(struct arena *a, const struct face *f, const struct glyph *g)
 {
 	struct str uni = g->uni.n ? g->uni : g->part;
 	uint32_t c = uni.n ? 0 : font_char_of(f->font, g->gid);
-	char t[4];
+	char t[4] = {0};
 	if (uni.n)
 		return str_dup(a, uni);
 	if (c && !char_is_banned(c))

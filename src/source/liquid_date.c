@@ -495,6 +495,17 @@ liquid_put_time(struct buf *b, const struct liquid_time *t, struct str format)
 	}
 }
 
+struct str
+date_print(struct arena *a, struct str date, struct str format)
+{
+	struct liquid_time t;
+	struct buf b = buf_new(a);
+	if (!liquid_date_read(date, &t))
+		return STR0;
+	liquid_put_time(&b, &t, format);
+	return buf_done(&b);
+}
+
 /* ---- the filters ---- */
 
 static struct value *

@@ -1,5 +1,5 @@
 /*
- * Files within files: include, and the tags that name another page.
+ * Files within files.
  *
  * The name of an included file and its arguments are markup of their own
  * kind: a name that may hold `{{ }}`, and `key=value` pairs whose texts may
@@ -7,13 +7,6 @@
  * is included, and is known to the diag, so that messages name its lines.
  */
 #include "liquid_tag_priv.h"
-
-/* A stretch of a file's name, or an output within it. */
-struct liquid_piece {
-	struct liquid_piece *next;
-	struct str text;
-	struct liquid_pipe *pipe; /* NULL: the text */
-};
 
 struct liquid_include {
 	struct liquid_piece *name;
@@ -47,8 +40,7 @@ liquid_lex_piece(struct liquid_lex *l)
 	return p;
 }
 
-/* The name up to white space that is not inside of `{{ }}`. */
-static struct liquid_piece *
+struct liquid_piece *
 liquid_lex_file(struct liquid_lex *l)
 {
 	struct liquid_piece *first = NULL, **end = &first;
@@ -118,7 +110,7 @@ liquid_include_parse(struct liquid_lex *l, const char *word)
 
 /* ---- finding the file ---- */
 
-static struct str
+struct str
 liquid_piece_text(struct liquid *lq, const struct liquid_piece *p)
 {
 	struct buf b = buf_new(lq->a);
@@ -232,53 +224,4 @@ void
 liquid_include_relative_render(struct liquid *lq, const struct liquid_node *n)
 {
 	liquid_include_from(lq, n, lq->template->folder);
-}
-
-/* ---- other pages ---- */
-
-void *
-liquid_link_parse(struct liquid_lex *l, const char *word)
-{
-	(void)word;
-	struct liquid_piece *p = liquid_lex_file(l);
-	if (!liquid_lex_end(l))
-		l->bad = true;
-	return p;
-}
-
-static void
-liquid_print_url(struct liquid *lq, struct str url)
-{
-	liquid_print(lq, page_baseurl(lq->site));
-	liquid_print(lq, url);
-}
-
-/* The address that a page of this path gets; a file that is none keeps it. */
-void
-liquid_link_render(struct liquid *lq, const struct liquid_node *n)
-{
-	struct str path = liquid_piece_text(lq, n->branches->parsed);
-	if (str_find(path, "://", 0) >= 0) {
-		liquid_print(lq, path);
-		return;
-	}
-	while (path.n && path.p[0] == '/')
-		path = str_sub(path, 1, path.n);
-	struct value *front = value_new(lq->a, VALUE_MAP, SPAN_NONE);
-	front = page_defaults(lq->site, path, front);
-	struct str url = str_fmt(lq->a, "/%.*s", STR_ARG(path));
-	if (str_ends(path, ".md") || str_ends(path, ".markdown") ||
-		str_ends(path, ".html"))
-		url = page_url(lq->site, path, front);
-	liquid_print_url(lq, url);
-}
-
-void
-liquid_post_url_render(struct liquid *lq, const struct liquid_node *n)
-{
-	struct str name = liquid_piece_text(lq, n->branches->parsed);
-	struct str rel = str_fmt(lq->a, "_posts/%.*s.md", STR_ARG(name));
-	struct value *front = value_new(lq->a, VALUE_MAP, SPAN_NONE);
-	front = page_defaults(lq->site, rel, front);
-	liquid_print_url(lq, page_url(lq->site, rel, front));
 }

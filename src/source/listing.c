@@ -175,6 +175,19 @@ list_first(const struct value *front, const char *const *keys)
 	return s;
 }
 
+static bool
+list_is_post(struct str rel)
+{
+	return str_is(page_type(rel), "posts");
+}
+
+static struct str
+list_post_date(struct arena *a, struct str rel)
+{
+	struct str title;
+	return page_dated(a, page_stem(page_name(rel)), &title);
+}
+
 /* "/modules/lab/part-1.html" as "lab-part-1". */
 static struct str
 list_name(struct arena *a, struct str address)
@@ -210,8 +223,8 @@ list_fill(struct lister *l, struct source_listed *p, const struct value *front)
 	if (!p->module.n)
 		p->module = page_group(p->rel);
 	p->date = value_str(front, "date");
-	if (!p->date.n && str_is(page_type(p->rel), "posts"))
-		p->date = str_sub(page_name(p->rel), 0, 10);
+	if (!p->date.n && list_is_post(p->rel))
+		p->date = list_post_date(l->a, p->rel);
 	p->address = page_url(l->site, p->rel, front);
 	p->name = list_name(l->a, p->address);
 }
@@ -231,6 +244,9 @@ list_file(struct lister *l, struct source_listed *p)
 	struct value *front = list_front(l, p->rel, head);
 	if (!value_bool(front, "published", true))
 		skip = SKIP_UNPUBLISHED;
+	else if (skip == SKIP_NOT && l->jekyll && list_is_post(p->rel) &&
+		 !list_post_date(l->a, p->rel).n)
+		skip = SKIP_POST;
 	if (skip != SKIP_NOT) {
 		list_skip(l, p, skip);
 		return;
@@ -314,6 +330,9 @@ source_list(struct source_site *site, const char *folder, struct diag *dg)
 	l.out.folder = site_rel(site->root, real);
 	list_folder(&l, path, l.out.folder, 0);
 	order_pages(site, l.out.pages, l.out.n, l.fronts, dg);
+	module_titles(site, l.out.pages, l.out.n, dg);
+	if (!l.out.folder.n) /* of a part it can't be known */
+		wished_check(site, &l.out, dg);
 	if (!l.out.n)
 		list_report(dg, DIAG_FOLDER_EMPTY, path, "");
 	return l.out;

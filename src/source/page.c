@@ -144,8 +144,7 @@ page_set_missing(
 		page_set(a, map, key, s);
 }
 
-/* "my-first-page" as "My First Page". */
-static struct str
+struct str
 page_titleize(struct arena *a, struct str slug)
 {
 	struct buf b = buf_new(a);
@@ -169,10 +168,9 @@ page_set_document(struct source_site *site, struct value *page, struct str rel)
 	struct str stem = page_stem(page_name(rel)), type = page_type(rel);
 	if (str_is(type, "pages"))
 		return;
-	if (str_is(type, "posts") && stem.n > 11) {
-		page_set_missing(a, page, "date", str_sub(stem, 0, 10));
-		stem = str_sub(stem, 11, stem.n);
-	}
+	struct str date = page_dated(a, stem, &stem);
+	if (date.n)
+		page_set_missing(a, page, "date", date);
 	page_set_missing(a, page, "collection", type);
 	page_set_missing(a, page, "slug", stem);
 	page_set_missing(a, page, "title", page_titleize(a, stem));
@@ -203,6 +201,63 @@ page_scope(struct source_site *site, const struct source_page *p)
 	value_put(scope, STR("site"), all);
 	value_put(scope, STR("page"), page);
 	return scope;
+}
+
+/* ---- other pages ---- */
+
+struct str
+page_path(const struct source_site *site, struct str rel)
+{
+	return str_fmt(site->a, "%.*s/%.*s", STR_ARG(site->root), STR_ARG(rel));
+}
+
+bool
+page_is_named_so(struct str name)
+{
+	return str_ends(name, ".md") || str_ends(name, ".markdown") ||
+	       str_ends(name, ".html");
+}
+
+/* Front matter of another page; that of none if it can't be had. */
+static struct value *
+page_front(struct source_site *site, struct str rel, struct diag *dg)
+{
+	size_t body;
+	struct arena *a = site->a;
+	struct str raw = STR0, path = page_path(site, rel);
+	struct str real = site_resolve(a, site->root, path);
+	if (!real.n)
+		diag_add_absent(dg, path);
+	if (!real.n || !file_read(a, real.p, SOURCE_MAX_BYTES, dg, &raw) ||
+		!front_opens(raw))
+		return page_defaults(
+			site, rel, value_new(a, VALUE_MAP, SPAN_NONE));
+	struct diag *nobody = diag_new(a); /* told on that page */
+	struct mended m = mend_bytes(a, raw);
+	int file = diag_add_file(nobody, rel, m.bytes);
+	return page_defaults(
+		site, rel, front_read(a, file, m.bytes, &body, nobody));
+}
+
+struct str
+page_address(struct source_site *site, struct str rel, struct diag *dg)
+{
+	if (!page_is_named_so(rel))
+		return str_fmt(site->a, "/%.*s", STR_ARG(rel));
+	return page_url(site, rel, page_front(site, rel, dg));
+}
+
+struct str
+source_file_address(struct source_site *site, struct str rel, struct diag *dg)
+{
+	struct str path = page_path(site, rel);
+	if (!page_is_named_so(rel))
+		return STR0;
+	if (!site_resolve(site->a, site->root, path).n) {
+		diag_add_absent(dg, path);
+		return STR0;
+	}
+	return page_address(site, rel, dg);
 }
 
 /* ---- reading ---- */

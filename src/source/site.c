@@ -176,3 +176,12 @@ source_site_open(
 	site->wishes = wishes_read(site, dg);
 	return site;
 }
+
+struct str
+source_site_title(struct source_site *site, struct diag *dg)
+{
+	struct str title = value_str(site->config, "title");
+	if (title.n || !site->jekyll)
+		return title;
+	return value_str(data_find(site, STR("course"), dg), "title");
+}

@@ -59,6 +59,13 @@ struct source_site *source_site_open(
 bool source_page_read(struct source_site *site, const char *path,
 	source_markdown_fn markdown, struct source_page *out, struct diag *dg);
 
+/* What the site is called: in its configuration, or in _data/course.yml. */
+struct str source_site_title(struct source_site *site, struct diag *dg);
+
+/* Where the site has the page of this file; empty if there is none. */
+struct str source_file_address(
+	struct source_site *site, struct str rel, struct diag *dg);
+
 /*
  * Expand Liquid in `in`.  `scope` is a map with `site`, `page` and what
  * else is visible.  Never fails: what can't be read is reported and leaves
@@ -72,7 +79,8 @@ enum source_skip {
 	SKIP_UNPUBLISHED, /* `published: false` */
 	SKIP_EXCLUDED,    /* `exclude:` of the site */
 	SKIP_IGNORED,     /* `ignore:` of handout.yml */
-	SKIP_FOLDER       /* a folder that the site does not publish */
+	SKIP_FOLDER,      /* a folder that the site does not publish */
+	SKIP_POST         /* in `_posts`, with no date in its name */
 };
 
 /* A page of a site as a list shows it; what is not known is empty. */
@@ -82,7 +90,8 @@ struct source_listed {
 	struct str address; /* where the site has it: "/modules/lab/" */
 	struct str name;    /* the address as a file's name, no extension */
 	struct str title, section, date;
-	struct str module, module_title; /* what it is a part of */
+	struct str module;       /* what it is a part of, as the site has it */
+	struct str module_title; /* the same as people read it */
 	enum source_skip skip;
 };
 
@@ -100,9 +109,10 @@ struct source_listing {
  * Markdown needs none) in a folder that Jekyll publishes: a plain one,
  * `_posts`, or a collection.  The order: pages of no module; modules as
  * `order:` in handout.yml, `modules:` in _config.yml or `modules` in
- * _data/course.yml name them, others by name; in a module the pages that
- * are named there, then the rest by folder, `order:` or `nav_order:` in
- * their front matter, number of the section, date of a post, name.  None
+ * _data/course.yml name them, others by `order:` or `nav_order:` of their
+ * index and by name; in a module the pages that are named there, then the
+ * rest by `order:` or `nav_order:` (of a folder: its index's), number of
+ * the section, date of a post, name, pages before folders.  None
  * is reported as folder-empty.
  */
 struct source_listing source_list(

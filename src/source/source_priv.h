@@ -1,7 +1,9 @@
 /*
  * What the files of source share.  Prefixes: yaml_ (yaml.c, scalar.c),
  * mend_ (mend.c), front_ (front.c, recover.c), site_ (site.c), data_
- * (data.c), page_ (page.c, url.c), wishes_, list_ (listing.c), order_.
+ * (data.c), date_ (liquid_date.c), page_ (page.c, url.c), wishes_, list_
+ * (listing.c), order_, module_ (modules.c),
+ * wished_.
  */
 #ifndef HANDOUT_SOURCE_PRIV_H
 #define HANDOUT_SOURCE_PRIV_H
@@ -67,6 +69,27 @@ struct value *wishes_read(struct source_site *site, struct diag *dg);
 /* Put the pages in the order of the site. */
 void order_pages(struct source_site *site, struct source_listed *pages, int n,
 	struct value **fronts, struct diag *dg);
+/* A title for each module that its pages have none for. */
+void module_titles(struct source_site *site, struct source_listed *pages, int n,
+	struct diag *dg);
+/* What an entry of a list of modules or pages calls it. */
+struct str order_name(const struct value *v);
+/* All that a list may call a page: in a module's list, or in the site's. */
+#define ORDER_NAMES 7
+int order_page_names(struct arena *a, const struct source_listed *p,
+	bool module, struct str names[ORDER_NAMES]);
+/* All that it may call the page's module. */
+int order_module_names(
+	const struct source_listed *p, struct str names[ORDER_NAMES]);
+/* Report what handout.yml says of pages that the site does not have. */
+void wished_check(struct source_site *site, const struct source_listing *l,
+	struct diag *dg);
+/* The lists of modules that the site has, those that count most first. */
+#define ORDER_LISTS 3
+int order_lists(struct source_site *site,
+	const struct value *lists[ORDER_LISTS], struct diag *dg);
+/* "my-first-page" as "My First Page". */
+struct str page_titleize(struct arena *a, struct str slug);
 /* The first folder in the path that says more than "modules" or "_posts". */
 struct str page_group(struct str rel);
 /* What stands before `_posts/` and the like, folder by folder. */
@@ -92,6 +115,16 @@ struct value *page_wishes(
 /* The address within the site that Jekyll gives the page. */
 struct str page_url(
 	struct source_site *site, struct str rel, const struct value *front);
+/*
+ * The same of a page that is not the one at work: its front matter is read,
+ * if there is such a file.  A file that is no page keeps its path.
+ */
+struct str page_address(
+	struct source_site *site, struct str rel, struct diag *dg);
+/* A page by its name: Markdown or HTML. */
+bool page_is_named_so(struct str name);
+/* The file of a path within the site. */
+struct str page_path(const struct source_site *site, struct str rel);
 /* "posts", the name of a collection, or "pages". */
 struct str page_type(struct str rel);
 /* `site.baseurl` as it goes before an address: no slash at its end. */
@@ -99,5 +132,12 @@ struct str page_baseurl(const struct source_site *site);
 /* Last part of a path; the same without its extension. */
 struct str page_name(struct str rel);
 struct str page_stem(struct str name);
+/*
+ * "2020-1-5-title", the name of a post: its date as "2020-01-05", and what
+ * stands behind it; empty if that is no such name.
+ */
+struct str page_dated(struct arena *a, struct str stem, struct str *title);
+/* A date in words or numbers, as Ruby's strftime prints it; or empty. */
+struct str date_print(struct arena *a, struct str date, struct str format);
 
 #endif

@@ -13,7 +13,7 @@ struct url_parts {
 	struct str dir;   /* folder of a page, with its slash, or empty */
 	struct str above; /* folders above `_posts`, or empty */
 	struct str stem;  /* name without extension, and without a date */
-	struct str date;  /* YYYY-MM-DD or empty */
+	struct str date;  /* of the post, or empty */
 };
 
 struct str
@@ -90,17 +90,33 @@ page_baseurl(const struct source_site *site)
 	return b;
 }
 
+/* A number of `least` to `most` digits, and the hyphen behind it. */
 static bool
-url_is_date(struct str s)
+url_take_number(struct str *s, size_t least, size_t most, int *v)
 {
-	static const char form[] = "0000-00-00";
-	if (s.n < sizeof form - 1)
+	size_t n = 0;
+	while (n < s->n && ch_digit((unsigned char)s->p[n]))
+		n++;
+	if (n < least || n > most || n >= s->n || s->p[n] != '-')
 		return false;
-	for (size_t i = 0; i < sizeof form - 1; i++)
-		if (form[i] == '0' ? !ch_digit((unsigned char)s.p[i])
-				   : s.p[i] != form[i])
-			return false;
-	return true;
+	bool ok = str_int(str_sub(*s, 0, n), v);
+	*s = str_sub(*s, n + 1, s->n);
+	return ok;
+}
+
+struct str
+page_dated(struct arena *a, struct str stem, struct str *title)
+{
+	int year, month, day;
+	struct str rest = stem;
+	if (!url_take_number(&rest, 2, 4, &year) ||
+		!url_take_number(&rest, 1, 2, &month) ||
+		!url_take_number(&rest, 1, 2, &day) || !rest.n || month < 1 ||
+		month > 12 || day < 1 || day > 31)
+		return STR0;
+	*title = rest;
+	return str_fmt(a, "%04d-%02d-%02d", year < 100 ? year + 2000 : year,
+		month, day);
 }
 
 static struct url_parts
@@ -117,13 +133,11 @@ url_split(struct source_site *site, struct str rel, const struct value *front)
 	if (c.n)
 		u.inner = str_sub(
 			u.inner, (size_t)(c.p - rel.p) + c.n, u.inner.n);
-	if (c.n && url_is_date(u.stem) && u.stem.n > 11 &&
-		u.stem.p[10] == '-') {
-		u.date = str_sub(u.stem, 0, 10);
-		u.stem = str_sub(u.stem, 11, u.stem.n);
-	}
-	if (url_is_date(value_str(front, "date")))
-		u.date = str_sub(value_str(front, "date"), 0, 10);
+	if (c.n)
+		u.date = page_dated(site->a, u.stem, &u.stem);
+	struct str own = value_str(front, "date");
+	if (date_print(site->a, own, STR("%Y")).n)
+		u.date = own;
 	return u;
 }
 
@@ -135,6 +149,8 @@ url_post_style(struct str style)
 		{"date", "/:categories/:year/:month/:day/:title:output_ext"},
 		{"pretty", "/:categories/:year/:month/:day/:title/"},
 		{"ordinal", "/:categories/:year/:y_day/:title:output_ext"},
+		{"weekdate", "/:categories/:year/W:week/:short_day/"
+			     ":title:output_ext"},
 		{"none", "/:categories/:title:output_ext"},
 	};
 	for (size_t i = 0; i < ARRAY_LEN(styles); i++)
@@ -143,14 +159,29 @@ url_post_style(struct str style)
 	return style.n ? style : str_c(styles[0][1]);
 }
 
+/*
+ * What the site's style puts behind the address of a page, or of a
+ * collection's that has no permalink of its own.
+ */
+static const char *
+url_suffix(struct str style)
+{
+	static const char *const files[] = {
+		"date", "ordinal", "weekdate", "none"};
+	if (str_is(style, "pretty") || str_ends(style, "/"))
+		return "/";
+	for (size_t i = 0; i < ARRAY_LEN(files); i++)
+		if (str_is(style, files[i]))
+			return ":output_ext";
+	return !style.n || str_ends(style, ":output_ext") ? ":output_ext" : "";
+}
+
 static struct str
 url_page_style(const struct url_parts *u, struct str style)
 {
 	if (str_is(u->stem, "index"))
 		return STR("/:dir");
-	if (str_is(style, "pretty") || str_ends(style, "/"))
-		return STR("/:dir:basename/");
-	return STR("/:dir:basename:output_ext");
+	return str_fmt(u->site->a, "/:dir:basename%s", url_suffix(style));
 }
 
 static struct str
@@ -168,7 +199,9 @@ url_template(const struct url_parts *u)
 		return url_post_style(style);
 	const struct value *all = value_find(u->site->config, "collections");
 	struct str t = value_str(value_find_str(all, u->type), "permalink");
-	return t.n ? t : STR("/:collection/:path:output_ext");
+	return t.n ? t
+	           : str_fmt(u->site->a, "/:collection/:path%s",
+			     url_suffix(style));
 }
 
 /* Lower case, everything but letters and digits a single hyphen. */
@@ -208,14 +241,35 @@ url_put_basename(struct buf *b, const struct url_parts *u)
 	buf_str(b, u->stem);
 }
 
+/* As Jekyll's "pretty": what an address can hold stays as it is. */
+static void
+url_put_pretty(struct buf *b, struct str s)
+{
+	size_t start = b->n;
+	for (size_t i = 0; i < s.n; i++) {
+		int c = (unsigned char)s.p[i];
+		if (ch_alnum(c) || c >= 0x80 ||
+			(c && strchr("._~!$&'()+,;=@", c)))
+			buf_ch(b, (char)c);
+		else if (b->n > start && b->p[b->n - 1] != '-')
+			buf_ch(b, '-');
+	}
+	while (b->n > start && b->p[b->n - 1] == '-')
+		b->n--;
+}
+
 static void
 url_put_title(struct buf *b, const struct url_parts *u)
 {
 	struct str slug = value_str(u->front, "slug");
-	if (slug.n)
-		url_put_slug(b, slug);
-	else
-		buf_str(b, u->stem);
+	url_put_pretty(b, slug.n ? slug : u->stem);
+}
+
+static void
+url_put_slug_or_name(struct buf *b, const struct url_parts *u)
+{
+	struct str slug = value_str(u->front, "slug");
+	url_put_slug(b, slug.n ? slug : u->stem);
 }
 
 static void
@@ -261,35 +315,35 @@ url_put_categories(struct buf *b, const struct url_parts *u)
 	while (str_next(&dirs, "/", &dir))
 		url_put_category(b, start, dir);
 	const struct value *v = value_find(u->front, "categories");
-	struct str one = value_str(u->front, "category"), word;
-	if (v && v->type == VALUE_LIST) {
+	struct str all = v && v->type == VALUE_STR ? v->s : STR0, word;
+	if (v && v->type == VALUE_LIST)
 		for (const struct value *c = v->first; c; c = c->next)
 			url_put_category(b, start, c->s);
-		return;
-	}
-	if (v && v->type == VALUE_STR)
-		one = v->s;
-	while (str_next(&one, " ", &word))
+	while (str_next(&all, " ", &word))
 		url_put_category(b, start, word);
+	url_put_category(b, start, value_str(u->front, "category"));
 }
 
-static void
-url_put_year(struct buf *b, const struct url_parts *u)
-{
-	buf_str(b, str_sub(u->date, 0, 4));
-}
-
-static void
-url_put_month(struct buf *b, const struct url_parts *u)
-{
-	buf_str(b, str_sub(u->date, 5, 7));
-}
-
-static void
-url_put_day(struct buf *b, const struct url_parts *u)
-{
-	buf_str(b, str_sub(u->date, 8, 10));
-}
+/* What the date says, as strftime has it. */
+static const char *const url_dates[][2] = {
+	{"year", "%Y"},
+	{"short_year", "%y"},
+	{"month", "%m"},
+	{"i_month", "%-m"},
+	{"short_month", "%b"},
+	{"long_month", "%B"},
+	{"day", "%d"},
+	{"i_day", "%-d"},
+	{"y_day", "%j"},
+	{"w_year", "%G"},
+	{"week", "%V"},
+	{"w_day", "%u"},
+	{"short_day", "%a"},
+	{"long_day", "%A"},
+	{"hour", "%H"},
+	{"minute", "%M"},
+	{"second", "%S"},
+};
 
 static const struct url_name {
 	const char *name;
@@ -299,14 +353,12 @@ static const struct url_name {
 	{"path", url_put_path},
 	{"basename", url_put_basename},
 	{"title", url_put_title},
-	{"slug", url_put_title},
+	{"slug", url_put_slug_or_name},
 	{"name", url_put_name},
 	{"collection", url_put_collection},
 	{"output_ext", url_put_ext},
 	{"categories", url_put_categories},
-	{"year", url_put_year},
-	{"month", url_put_month},
-	{"day", url_put_day},
+	{"slugified_categories", url_put_categories},
 };
 
 static void
@@ -315,6 +367,10 @@ url_put_placeholder(struct buf *b, const struct url_parts *u, struct str name)
 	for (size_t i = 0; i < ARRAY_LEN(url_names); i++)
 		if (str_is(name, url_names[i].name))
 			url_names[i].put(b, u);
+	for (size_t i = 0; i < ARRAY_LEN(url_dates); i++)
+		if (str_is(name, url_dates[i][0]))
+			buf_str(b, date_print(b->a, u->date,
+					   str_c(url_dates[i][1])));
 }
 
 /* One slash at the start, and none doubled. */

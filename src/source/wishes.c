@@ -9,16 +9,59 @@
 
 #define WISHES_MAX_BYTES ((size_t)1 << 20)
 
-static const char *const wishes_keys[] = {"theme", "paper", "packets", "order",
-	"titles", "licence", "license", "ignore", "fit", "max_pages"};
+/* What a key's value may be: a set of these. */
+enum wish_form {
+	WISH_TEXT = 1,
+	WISH_LIST = 2,
+	WISH_MAP = 4,
+	WISH_NUMBER = 8 /* judged where it is used */
+};
 
-static bool
-wishes_knows(struct str key)
+static const struct wish_key {
+	const char *name;
+	int forms;
+	const char *expected;
+} wishes_keys[] = {
+	{"theme", WISH_TEXT | WISH_MAP, "a path in the site is expected"},
+	{"paper", WISH_TEXT, "a text is expected"},
+	{"packets", WISH_LIST | WISH_MAP, "a list is expected"},
+	{"order", WISH_LIST | WISH_MAP, "a list is expected"},
+	{"titles", WISH_MAP, "keys and their values are expected"},
+	{"licence", WISH_TEXT, "a text is expected"},
+	{"license", WISH_TEXT, "a text is expected"},
+	{"ignore", WISH_TEXT | WISH_LIST, "a list is expected"},
+	{"fit", WISH_NUMBER, ""},
+	{"max_pages", WISH_NUMBER, ""},
+};
+
+static const struct wish_key *
+wishes_find_key(struct str key)
 {
 	for (size_t i = 0; i < ARRAY_LEN(wishes_keys); i++)
-		if (str_is(key, wishes_keys[i]))
-			return true;
-	return false;
+		if (str_is(key, wishes_keys[i].name))
+			return &wishes_keys[i];
+	return NULL;
+}
+
+static bool
+wishes_fit(const struct wish_key *k, const struct value *v)
+{
+	int form = v->type == VALUE_LIST  ? WISH_LIST
+	           : v->type == VALUE_MAP ? WISH_MAP
+	                                  : WISH_TEXT;
+	return v->type == VALUE_NULL || (k->forms & (form | WISH_NUMBER));
+}
+
+static void
+wishes_unknown(const struct value *v, struct diag *dg)
+{
+	const char *names[ARRAY_LEN(wishes_keys)];
+	for (size_t i = 0; i < ARRAY_LEN(wishes_keys); i++)
+		names[i] = wishes_keys[i].name;
+	const char *near = str_nearest(v->key, names, ARRAY_LEN(names));
+	diag_report(dg, DIAG_SITE_KEY, v->key_span, "%.*s%s%s%s",
+		STR_ARG(v->key), near ? " (did you mean " : "",
+		near ? near : "", near ? "?)" : "");
 }
 
 static void
@@ -26,15 +69,14 @@ wishes_add(struct arena *a, struct value *all, const struct value *map,
 	struct diag *dg)
 {
 	for (const struct value *v = map->first; v; v = v->next) {
-		if (wishes_knows(v->key)) {
+		const struct wish_key *k = wishes_find_key(v->key);
+		if (!k)
+			wishes_unknown(v, dg);
+		else if (!wishes_fit(k, v))
+			diag_report(dg, DIAG_SITE_VALUE, v->span, "%s: %s",
+				k->name, k->expected);
+		else
 			value_put(all, v->key, yaml_copy(a, v));
-			continue;
-		}
-		const char *near = str_nearest(
-			v->key, wishes_keys, ARRAY_LEN(wishes_keys));
-		diag_report(dg, DIAG_SITE_KEY, v->key_span, "%.*s%s%s%s",
-			STR_ARG(v->key), near ? " (did you mean " : "",
-			near ? near : "", near ? "?)" : "");
 	}
 }
 

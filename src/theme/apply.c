@@ -30,7 +30,7 @@ style_inherit(const struct style *parent)
 	s.indent_left = s.indent_right = 0;
 	s.pad_top = s.pad_right = s.pad_bottom = s.pad_left = 0;
 	s.bar_width = s.border_width = s.item_space = 0;
-	s.width = s.max_width = s.height = 0;
+	s.width = s.max_width = s.height = s.max_height = 0;
 	s.border_sides = s.block_align = s.floats = s.clear = 0;
 	s.valign = VALIGN_TOP;
 	s.keep = s.keep_next = s.page_before = s.page_after = 0;

@@ -64,6 +64,7 @@ struct style {
 	/* of a cell, picture or table: > 0 mpt, < 0 thousandths of the
 	 * measure, 0 by its content */
 	mpt width, max_width; /* max_width 0: none */
+	mpt max_height;       /* of a picture; 0: none */
 	mpt height;           /* of a picture; as `width` */
 	int32_t border_sides; /* that have it, enum style_side; 0: all */
 	int32_t block_align;  /* of a block narrower than its column */

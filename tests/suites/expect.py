@@ -308,7 +308,7 @@ def fact_gray(pdf, _):
     found = set()
     for page in pdf.pages:
         found |= set(re.findall(rb"\b(?:rg|RG|k|K|cs|CS|scn|SCN)\b", re.sub(
-            rb"\([^)]*\)|<[^>]*>", b"", pdf.content(page))))
+            rb"\((?:\\.|[^)\\])*\)|<[^>]*>", b"", pdf.content(page), 0, re.S)))
     spaces = {o["stream"]["dict"].get("/ColorSpace")
               for o in pdf.objects.values() if "stream" in o and
               o["stream"]["dict"].get("/Subtype") == "/Image"}

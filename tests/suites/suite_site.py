@@ -105,6 +105,9 @@ def jekyll_site(folder):
          "module_name: second\nsection: 2. Two\npermalink: /second/two/\n")
     page(folder, "modules/other/_posts/2021-01-02-new.md")
     page(folder, "modules/other/_posts/2001-03-04-old.md")
+    page(folder, "modules/other/_posts/2010-3-4-between.md")
+    page(folder, "modules/other/_posts/readme.md")
+    page(folder, "modules/other/_posts/2010-03-04.md")
     page(folder, "_units/lab.md")
     page(folder, "_kept/kept.md")
     page(folder, "_hidden/hidden.md")
@@ -120,7 +123,8 @@ def jekyll_site(folder):
 NAMES = ["index", "about", "second-section-1", "second-two",
          "second-section-9", "second-section-10", "first-z", "first",
          "first-part-2", "first-part-10", "first-a", "u-lab", "kept-kept",
-         "other-2001-03-04-old", "other-2021-01-02-new"]
+         "other-2001-03-04-old", "other-2010-03-04-between",
+         "other-2021-01-02-new"]
 
 
 def order_and_names(env):
@@ -137,7 +141,9 @@ def order_and_names(env):
     wanted = {"_hidden": "no folder of pages", "_stray":
               "no folder of pages", "drafts": "excluded",
               "secrets.md": "excluded", "README.md": "excluded",
-              "modules/first/off.md": "unpublished"}
+              "modules/first/off.md": "unpublished",
+              "modules/other/_posts/readme.md": "posts without a date",
+              "modules/other/_posts/2010-03-04.md": "posts without a date"}
     return None if skipped == wanted else "left out: %s" % skipped
 
 
@@ -158,6 +164,70 @@ def course_order(env):
             part[0]["status"] != "unchanged":
         return "a part of the site: %s" % part
     return None
+
+
+def names_of(env, site):
+    out = os.path.join(env.folder_new(), "out")
+    return [os.path.basename(j["output"])[:-4]
+            for j in report(env, site, out)[1]["jobs"]]
+
+
+def orders_of_indexes(env):
+    """Modules and folders stand where their index wants to be, among the
+    pages beside them; numbers may be broken, and mixed with none."""
+    site = env.folder_new("site")
+    write(site, "_config.yml", "title: x\n")
+    for name, front in (
+            ("a/index", "nav_order: 3"), ("b/index", "nav_order: 1"),
+            ("c/index", ""), ("c/z", ""), ("b/p", "nav_order: 2"),
+            ("b/q", "nav_order: 1.5"), ("b/deep/index", "nav_order: 1.75"),
+            ("b/deep/x", ""), ("b/none/index", ""), ("b/none/y", ""),
+            ("b/last", "nav_order: word"), ("b/before", "nav_order: -1")):
+        page(site, name + ".md", front and front + "\n")
+    found = names_of(env, site)
+    wanted = ["b", "b-before", "b-q", "b-deep", "b-deep-x", "b-p", "b-last",
+              "b-none", "b-none-y", "a", "c", "c-z"]
+    return None if found == wanted else "order %s" % found
+
+
+def orders_of_collections(env):
+    """`order:` and `sort_by:` of a collection, as Jekyll 4 has them."""
+    site = env.folder_new("site")
+    write(site, "_config.yml",
+          "title: x\ncollections:\n"
+          "  steps: {output: true, order: [z.md, a.md]}\n"
+          "  levels: {output: true, sort_by: level}\n"
+          "  words: {output: true, sort_by: word}\n")
+    for name in ("a", "b", "z"):
+        page(site, "_steps/%s.md" % name)
+    for name, level in (("a", 10), ("b", 9), ("c", 1)):
+        page(site, "_levels/%s.md" % name, "level: %d\n" % level)
+        page(site, "_words/%s.md" % name, "word: w%d\n" % level)
+    found = names_of(env, site)
+    wanted = ["steps-z", "steps-a", "steps-b", "levels-c",
+              "levels-b", "levels-a", "words-c", "words-b", "words-a"]
+    return None if found == wanted else "order %s" % found
+
+
+def module_titles(env):
+    """From a page, the site's list, the index, or else from its name."""
+    site = env.folder_new("site")
+    write(site, "_config.yml", "title: x\nmodules:\n"
+          "- {name: listed, title: In the List}\n")
+    page(site, "front.md")
+    page(site, "modules/listed/a.md")
+    page(site, "modules/said/a.md")
+    page(site, "modules/said/b.md", "module_full_name: Said in Full\n")
+    page(site, "modules/index-has-it/index.md", title="The Index")
+    page(site, "modules/index-has-it/a.md")
+    page(site, "modules/youth_and-age/a.md")
+    page(site, "modules/other/a.md", "module: Mixed Case iPad\n")
+    out = os.path.join(env.folder_new(), "out")
+    told = report(env, site, out)[1]
+    found = sorted({j["module_title"] for j in told["jobs"]})
+    wanted = ["", "In the List", "Mixed Case iPad", "Said in Full",
+              "The Index", "Youth And Age"]
+    return None if found == wanted else "modules %s" % found
 
 
 def same_name(env):
@@ -232,6 +302,59 @@ def wishes(env):
                               os.path.join(site, "b.md")), 0) or (
         None if "612 x 792" in env.run("pdfinfo", os.path.join(
             out, "x.pdf")).out else "--paper does not count more")
+
+
+# A handout.yml, and what is said of it; None: nothing.
+WISHES = {
+    "a word for a list": ("order: b.md\n",
+                          r":1:8: warning: .*order: a list is expected"),
+    "a list for a map": ("titles: [a, b]\n",
+                         r":1:9: warning: .*titles: keys and their values"),
+    "a list for a word": ("licence: [a]\n",
+                          r":1:10: warning: .*licence: a text is expected"),
+    "a map for a list": ("ignore: {contrast: 1}\n",
+                         r":1:9: warning: .*ignore: a list is expected"),
+    "a word for packets": ("packets: words\n",
+                           r":1:10: warning: .*packets: a list is expected"),
+    "a page that is not there": (
+        "order: [b.md, lab, first/a.mdd]\n",
+        r":1:20: warning: .*order: first/a\.mdd is no module or page of the "
+        r"site \(did you mean first/a\.md\?\)"),
+    "a module that is not there": (
+        "order: [frist]\n", r":1:9: .*order: frist.* \(did you mean first\?\)"),
+    "a title for no page": (
+        "titles: {bb.md: X}\n", r":1:10: .*titles: bb\.md is no page of the "
+        r"site \(did you mean b\.md\?\)"),
+    "a title by the address, which is not asked": (
+        "titles: {/b.html: X}\n", r":1:10: .*titles: /b\.html is no page"),
+    "a page of a module that is not there": (
+        "order: [{name: first, pages: [a, zz]}, b.md]\n",
+        r":1:34: .*order: zz is no page of first"),
+    "all is well": (
+        "order:\n- {name: first, pages: [a, index]}\n- b\n- /lab/\n"
+        "titles: {b.md: X, first/a: Y}\nignore: contrast\n"
+        "packets: {contents: 2}\n", None),
+    "a map of modules": ("order: {lab: {}, first: {pages: [a]}}\n", None),
+}
+
+
+def odd_wishes(env):
+    for what, (text, said) in WISHES.items():
+        site = env.folder_new("site")
+        write(site, "_config.yml", "title: S\n")
+        write(site, "handout.yml", text)
+        for name in ("b", "first/a", "first/index", "lab/index"):
+            page(site, name + ".md")
+        out = os.path.join(env.folder_new(), "out")
+        ran = build(env, site, out, "-q")
+        if crashed(ran) or ran.status or (
+                not re.search(r"handout\.yml" + said, ran.err) if said
+                else ran.err) or ran.err.count("\n") > 1:
+            return "%s: %s" % (what, ran.err)
+        part = build(env, os.path.join(site, "first"), out, "-q")
+        if "is no " in part.err:
+            return "%s, a part of the site: %s" % (what, part.err)
+    return None
 
 
 def good_wishes(env):
@@ -706,16 +829,17 @@ def said(env):
     out = os.path.join(env.folder_new(), "out")
     ran = build(env, site, out)
     lines = ran.err.splitlines()
-    if lines[0] != "[1/15] %s/index.pdf, 1 page" % out or not re.fullmatch(
-            r"15 handouts, 15 pages, in .*: 15 printed, 0 unchanged, "
-            r"1 unpublished, 3 excluded, 2 no folder of pages; 0 errors, "
-            r"0 warnings; \d+\.\d\d s", lines[-1]):
+    if lines[0] != "[1/16] %s/index.pdf, 1 page" % out or not re.fullmatch(
+            r"16 handouts, 16 pages, in .*: 16 printed, 0 unchanged, "
+            r"1 unpublished, 3 excluded, 2 no folder of pages, 2 posts "
+            r"without a date; 0 errors, 0 warnings; \d+\.\d\d s",
+            lines[-1]):
         return ran.err
     quiet = build(env, site, out, "--quiet")
     if quiet.err or quiet.out:
         return "quiet says: " + quiet.err
     checked = env.program("check", site)
-    return expect(checked, 0, err=r"^15 pages checked")
+    return expect(checked, 0, err=r"^16 pages checked")
 
 
 def terminal(env):
@@ -796,8 +920,10 @@ def blink(env):
 
 
 def cases(env):
-    for function in (order_and_names, course_order, same_name,
-                     odd_addresses, wishes, good_wishes, same_bytes,
+    for function in (order_and_names, course_order,
+                     orders_of_indexes, orders_of_collections,
+                     module_titles, same_name,
+                     odd_addresses, wishes, odd_wishes, good_wishes, same_bytes,
                      time_out, memory, crash, killed, record_survives,
                      disk_full, options_count, every_option_counts, booklets, moved_together,
                      record_broken, pruned, other_packets_are_not_gone,

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include <cmocka.h>
+#include <dlfcn.h>
 #include <jpeglib.h>
 #include <png.h>
 
@@ -435,6 +436,61 @@ test_gif_changed_bytes(void **state)
 
 /* ---- others ----------------------------------------------------------- */
 
+#define SVG "<svg xmlns=\"http://www.w3.org/2000/svg\" "
+
+static void
+skip_without_rsvg(void)
+{
+	void *library = dlopen("librsvg-2.so.2", RTLD_NOW | RTLD_NODELETE);
+	if (!library)
+		skip();
+	dlclose(library);
+}
+
+/* Half of the drawing is a red square that lets half of the light through. */
+static void
+test_svg(void **state)
+{
+	struct fixture *f = *state;
+	skip_without_rsvg();
+	const struct image *im = read_bytes(
+		f, STR("\xEF\xBB\xBF<?xml version=\"1.0\"?>\n<!-- x -->\n" SVG
+		       "width=\"200\" height=\"100\"><rect width=\"100\" "
+		       "height=\"100\" fill=\"#ff0000\" "
+		       "fill-opacity=\".5\"/></svg>"));
+	assert_non_null(im);
+	assert_int_equal(im->w, 2 * im->h);
+	assert_in_range(im->dpi, 300, 2400);
+	assert_int_equal(im->w, (200 * im->dpi + 48) / 96);
+	struct image full;
+	assert_true(image_load(f->a, im, &full));
+	assert_int_equal(full.space, IMAGE_RGB);
+	size_t left = (size_t)full.w * (size_t)full.h / 2 + 10;
+	size_t right = left + (size_t)full.w / 2 + 10;
+	assert_memory_equal(full.data.p + 3 * left, "\xFF\0\0", 3);
+	assert_in_range((unsigned char)full.alpha.p[left], 126, 129);
+	assert_int_equal(full.alpha.p[right], 0);
+}
+
+/* By viewBox alone, cut anywhere, without a size, of no size, too large. */
+static void
+test_svg_odd(void **state)
+{
+	struct fixture *f = *state;
+	static const char whole[] =
+		SVG "viewBox=\"0 0 40 20\"><path d=\"M0 0L9 9\"/></svg>";
+	skip_without_rsvg();
+	const struct image *im = read_bytes(f, STR(whole));
+	assert_non_null(im);
+	assert_int_equal(im->w, 2 * im->h);
+	for (size_t n = 0; n < sizeof whole - 1; n++)
+		assert_null(read_bytes(f, (struct str){whole, n}));
+	assert_non_null(read_bytes(f, STR(SVG "></svg>")));
+	assert_null(read_bytes(f, STR(SVG "width=\"1e9\" height=\"1\"/>")));
+	im = read_bytes(f, STR(SVG "width=\"15000\" height=\"1\"></svg>"));
+	assert_true(im && im->w < 4000 && im->h == 1);
+}
+
 static void
 test_what_is_no_picture(void **state)
 {
@@ -503,6 +559,8 @@ main(void)
 		TEST(test_pictures_take_the_room_of_one),
 		TEST(test_png_opaque_gray_is_one_channel),
 		TEST(test_png_deep_and_interlaced),
+		TEST(test_svg),
+		TEST(test_svg_odd),
 		TEST(test_png_cut_anywhere),
 		TEST(test_png_that_claims_too_much),
 		TEST(test_jpeg_keeps_only_the_picture),

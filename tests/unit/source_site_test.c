@@ -29,6 +29,7 @@ static const struct file_row files[] = {
 	{"site/_units", NULL},
 	{"site/docs", NULL},
 	{"site/docs/empty", NULL},
+	{"site/docs/_posts", NULL},
 	{"site/vendor", NULL},
 	{"plain", NULL},
 	{"site/_config.yml",
@@ -57,6 +58,8 @@ static const struct file_row files[] = {
 	{"site/docs/bare.html", "<p>\n"},
 	{"site/docs/notes.txt", "x\n"},
 	{"site/_posts/2020-02-03-my-post.md", "---\n---\n"},
+	{"site/docs/_posts/2021-1-5-A b.md", "---\nslug: Own\n---\n"},
+	{"site/docs/one \xC3\xA9.md", "---\npermalink: /moved/\n---\n"},
 	{"site/_units/one.md", "---\n---\n"},
 	{"site/index.md", "---\n---\n"},
 	{"site/vendor/v.md", "---\n---\n"},
@@ -239,6 +242,14 @@ static const struct page_case bodies[] = {
 		"/b/docs/page.html /b/u/one/ /b/a.pdf", NULL},
 	{"{% post_url 2020-02-03-my-post %}", "/b/2020/02/03/my-post.html",
 		NULL},
+	{"{% link docs/one \xC3\xA9.md %} {% link docs/none.md %}",
+		"/b/moved/ /b/docs/none.html", NULL},
+	{"{% assign d = 'docs' %}{% link {{ d }}/one \xC3\xA9.md %}",
+		"/b/moved/", NULL},
+	{"{% post_url 2021-01-05-A b %} {% post_url /docs/2021-1-5-A b %}",
+		"/b/docs/2021/01/05/Own.html /b/docs/2021/01/05/Own.html",
+		NULL},
+	{"{% post_url 2001-01-01-none %}", "/b/2001/01/01/none.html", NULL},
 	{"{{ site.pages | size }}{{ site.posts | size }}", "00", NULL},
 };
 
@@ -312,7 +323,24 @@ static const struct url_case urls[] = {
 	{"permalink: none", "_posts/2020-01-02-t.md", "categories: [A b, c]",
 		"/a-b/c/t.html"},
 	{"permalink: /:year/:title/", "_posts/2020-01-02-t.md", "slug: My Slug",
-		"/2020/my-slug/"},
+		"/2020/My-Slug/"},
+	{"permalink: '/:slug/'", "_posts/2020-01-02-t.md", "slug: My Slug",
+		"/my-slug/"},
+	{"a: 1", "_posts/2021-02-03-Big Title, 2.md", "a: 1",
+		"/2021/02/03/Big-Title,-2.html"},
+	{"a: 1", "_posts/2020-1-5-one.md", "a: 1", "/2020/01/05/one.html"},
+	{"permalink: '/:short_year/:i_month/:i_day/:short_month/:long_day/'",
+		"_posts/2020-03-05-t.md", "a: 1", "/20/3/5/Mar/Thursday/"},
+	{"permalink: ordinal", "_posts/2020-02-01-t.md", "a: 1",
+		"/2020/032/t.html"},
+	{"permalink: weekdate", "_posts/2020-02-01-t.md", "a: 1",
+		"/2020/W05/Sat/t.html"},
+	{"permalink: /:categories/:title", "a/b.md", "a: 1", "/a/b"},
+	{"permalink: '/:title:output_ext'", "a/b.md", "a: 1", "/a/b.html"},
+	{"{permalink: pretty, collections: {eps: {output: true}}}", "_eps/x.md",
+		"a: 1", "/eps/x/"},
+	{"permalink: none", "_posts/2020-01-02-t.md",
+		"{category: A, categories: b}", "/b/a/t.html"},
 	{"a: 1", "m/_posts/2020-01-02-t.md", "date: 2021-05-06",
 		"/m/2021/05/06/t.html"},
 	{"a: 1", "_eps/sub/x.md", "a: 1", "/eps/sub/x.html"},
@@ -371,9 +399,12 @@ test_listings(void **state)
 		"index.md index\n"
 		"_posts/2020-02-03-my-post.md "
 		"2020-02-03-my-post\n"
-		"_units/one.md u-one\ndocs/alias.md docs-alias\n"
+		"_units/one.md u-one\n"
+		"docs/alias.md docs-alias\n"
 		"docs/front.html docs-front\n"
-		"docs/page.md docs-page\ndocs/side.md docs-side\n");
+		"docs/one \xC3\xA9.md moved\n"
+		"docs/page.md docs-page\ndocs/side.md docs-side\n"
+		"docs/_posts/2021-1-5-A b.md docs-2021-01-05-Own\n");
 	check_listing("plain/", "a.markdown a\nb.md b\n");
 	check_listing("site/docs/empty", "");
 }

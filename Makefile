@@ -229,7 +229,7 @@ $(B)/threads: tests/thread/threads.c $(LIB)
 
 # `make check NAME=note*` runs some; check-unit, check-golden, ... one sort.
 SUITES := unit golden command bad readback layout install tools site packet \
-	messages plan watch
+	messages plan readme watch
 RUN     = $(PYTHON) tests/run --build $(BUILD) --folder $(B)
 
 .PHONY: check update unit-tests $(SUITES:%=check-%)

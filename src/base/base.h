@@ -545,6 +545,8 @@ bool file_read(struct arena *a, const char *path, size_t max, struct diag *dg,
 	struct str *out);
 /* The stamp of a file or folder; false and errno if there is none. */
 bool file_stamp(const char *path, struct stamp *out);
+/* Is it a folder, or a link to one? */
+bool file_is_folder(const char *path);
 /* Hash of a file's or folder's content as inputs have it; false: absent. */
 bool file_hash(struct arena *a, enum input_kind kind, const char *path,
 	struct hash *out);
@@ -552,7 +554,9 @@ bool file_hash(struct arena *a, enum input_kind kind, const char *path,
 struct str *file_names(struct arena *a, const char *path, int *n);
 /*
  * Make `path` hold `bytes`, wholly or not at all: written to a new file
- * beside it, flushed to the disk, renamed.  False and errno on failure.
+ * beside it, flushed to the disk, renamed.  What a link points to is
+ * replaced, not the link; a pipe or device is written to.  False and errno
+ * on failure.
  */
 bool file_write(struct arena *a, const char *path, struct str bytes);
 

@@ -10,6 +10,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -48,6 +49,13 @@ file_stamp(const char *path, struct stamp *out)
 		return false;
 	*out = stamp_of(&st);
 	return true;
+}
+
+bool
+file_is_folder(const char *path)
+{
+	struct stat st;
+	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
 }
 
 /* Is it a file that may be read? Else errno. */
@@ -204,9 +212,35 @@ file_finish(int fd, const char *temp, const char *path, struct str bytes)
 	return ok;
 }
 
+/* A pipe or a device is written to where it is. */
+static bool
+file_write_there(const char *path, struct str bytes)
+{
+	int fd = open(path, O_WRONLY);
+	if (fd < 0)
+		return false;
+	bool ok = file_write_all(fd, bytes);
+	int err = errno;
+	if (close(fd) != 0 && ok) {
+		ok = false;
+		err = errno;
+	}
+	errno = err;
+	return ok;
+}
+
 bool
 file_write(struct arena *a, const char *path, struct str bytes)
 {
+	struct stat st;
+	char real[PATH_MAX];
+	if (lstat(path, &st) == 0 && S_ISLNK(st.st_mode) &&
+		stat(path, &st) == 0 && S_ISREG(st.st_mode) &&
+		realpath(path, real))
+		path = real; /* the link stays */
+	if (stat(path, &st) == 0 && !S_ISREG(st.st_mode) &&
+		!S_ISDIR(st.st_mode))
+		return file_write_there(path, bytes);
 	struct str base = str_c(path);
 	size_t dir = base.n;
 	while (dir && path[dir - 1] != '/')

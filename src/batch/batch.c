@@ -212,7 +212,7 @@ run_tell(struct run *r, const struct handout_message *list, int n)
 	if (l)
 		l->messages(l->ctx, list, n);
 	else
-		progress_messages(&r->progress, r->a, list, n);
+		progress_messages(&r->progress, r->a, NULL, list, n);
 }
 
 /* Say what is to be said of jobs in the order of the plan. */

@@ -230,9 +230,10 @@ void progress_job(
 	struct progress *p, struct arena *a, const struct job *job, int number);
 /*
  * What many pages have to say of one place, in an include or in the site's
- * own files, is said once.
+ * own files, is said once; of an include with the first such `page`, if it
+ * is not NULL.
  */
-void progress_messages(struct progress *p, struct arena *a,
+void progress_messages(struct progress *p, struct arena *a, const char *page,
 	const struct handout_message *list, int n);
 /* False and errno if messages can't be written. */
 bool progress_end(struct progress *p, const struct plan *plan);

@@ -28,13 +28,6 @@ plan_tell(struct plan *p, struct handout_message m, int exit)
 	plan_worse(p, exit);
 }
 
-static bool
-is_folder(const char *path)
-{
-	struct stat st;
-	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
-}
-
 /* mkdir -p */
 static bool
 make_folder(struct arena *a, const char *path)
@@ -46,7 +39,8 @@ make_folder(struct arena *a, const char *path)
 			continue;
 		char c = p[i];
 		p[i] = '\0';
-		ok = mkdir(p, 0777) == 0 || errno == EEXIST || is_folder(p);
+		ok = mkdir(p, 0777) == 0 || errno == EEXIST ||
+		     file_is_folder(p);
 		p[i] = c;
 	}
 	return ok;
@@ -278,11 +272,14 @@ static bool
 plan_is_file(const struct plan *p, const struct batch_options *o, bool many)
 {
 	struct str out = str_c(o->output);
-	if (!out.n || p->n != 1 || str_ends(out, "/") || is_folder(o->output))
+	if (!out.n || p->n != 1 || file_is_folder(o->output))
 		return false;
 	/* one of many is one file, though it comes of a folder */
-	bool one = p->jobs[0].packet || o->only;
-	return !many || (one && str_ends(out, ".pdf"));
+	bool one = !many || p->jobs[0].packet || o->only;
+	if (one && str_ends(str_lower(p->a, out), ".pdf"))
+		return true;
+	struct stamp st;
+	return one && file_stamp(o->output, &st); /* such as a pipe */
 }
 
 static void
@@ -336,7 +333,7 @@ plan_make(struct plan *p, struct handout *h, const struct batch_options *o)
 {
 	p->packet = o->packet;
 	for (int i = 0; i < o->ninputs; i++) {
-		if (is_folder(o->inputs[i]))
+		if (file_is_folder(o->inputs[i]))
 			plan_folder(p, h, o->inputs[i], o);
 		else if (o->packet)
 			plan_tell(p,

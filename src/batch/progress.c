@@ -77,8 +77,18 @@ progress_line(struct progress *p, const struct job *job)
 	p->shown = true;
 }
 
+/* What an include is told of may be its page's fault: which it was. */
+static struct handout_message
+message_seen(struct arena *a, const struct handout_message *m, const char *page)
+{
+	struct handout_message seen = *m;
+	if (page && strstr(m->file, "_includes/"))
+		seen.text = str_fmt(a, "%s (seen in %s)", m->text, page).p;
+	return seen;
+}
+
 void
-progress_messages(struct progress *p, struct arena *a,
+progress_messages(struct progress *p, struct arena *a, const char *page,
 	const struct handout_message *list, int n)
 {
 	struct buf b = buf_new(a), line = buf_new(a);
@@ -89,7 +99,8 @@ progress_messages(struct progress *p, struct arena *a,
 		if (map_find(&p->said, key))
 			continue;
 		map_put(&p->said, str_dup(a, key), p);
-		format_put(&p->format, &b, &list[i]);
+		struct handout_message seen = message_seen(a, &list[i], page);
+		format_put(&p->format, &b, &seen);
 		p->errors += list[i].level == HANDOUT_ERROR;
 		p->warnings += list[i].level == HANDOUT_WARNING;
 	}
@@ -113,7 +124,8 @@ progress_job(
 	p->printed += o->made && o->printed;
 	p->kept += o->made && !o->printed;
 	p->lost += !o->made;
-	progress_messages(p, a, o->list, o->nlist);
+	progress_messages(
+		p, a, job->packet ? NULL : job->pages[0], o->list, o->nlist);
 	if (!p->on || p->terminal || !job->output || !o->made || !o->printed)
 		return;
 	fprintf(p->out, "[%d/%d] %s, %d page%s\n", number, p->all, job->output,

@@ -8,7 +8,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "batch/batch.h"
@@ -37,12 +36,19 @@ format_of(const struct options *o)
 	return (enum batch_format)o->format_number;
 }
 
+static const char *
+output_of(const struct options *o)
+{
+	bool dash = o->output && strcmp(o->output, "-") == 0;
+	return dash ? "/dev/stdout" : o->output;
+}
+
 static struct batch_options
 batch_options_of(const struct options *o)
 {
 	return (struct batch_options){.inputs = o->inputs,
 		.ninputs = o->ninputs,
-		.output = o->output,
+		.output = output_of(o),
 		.report = o->report,
 		.packet = o->packet,
 		.prepared_for = o->prepared_for,
@@ -115,13 +121,6 @@ tell_page(struct teller *t, const char *path)
 	handout_result_free(&r);
 }
 
-static bool
-is_folder(const char *path)
-{
-	struct stat st;
-	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
-}
-
 /* A folder is all of its pages; nothing is dumped of one without any. */
 static void
 tell_folder(struct teller *t, const char *path)
@@ -142,7 +141,7 @@ tell_inputs(struct handout *h, const struct options *o,
 {
 	struct teller t = {h, o, ho, BATCH_GOOD, 0};
 	for (int i = 0; i < o->ninputs; i++) {
-		if (o->verb == VERB_CHECK && is_folder(o->inputs[i]))
+		if (o->verb == VERB_CHECK && file_is_folder(o->inputs[i]))
 			tell_folder(&t, o->inputs[i]);
 		else
 			tell_page(&t, o->inputs[i]);
@@ -175,7 +174,7 @@ watch_site(struct handout *h, const struct options *o,
 		.serve = o->serve != NULL,
 		.port = o->serve && *o->serve ? (int)strtol(o->serve, NULL, 10)
 	                                      : WATCH_PORT};
-	if (!is_folder(o->inputs[0])) {
+	if (!file_is_folder(o->inputs[0])) {
 		fprintf(stderr, "handout: watch needs a folder: %s\n",
 			o->inputs[0]);
 		return BATCH_USAGE;

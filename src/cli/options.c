@@ -27,7 +27,7 @@ static const char *const shells[] = {"bash", "zsh", "fish", NULL};
 static const struct option table[] = {
 	{"--output", "-o", "FILE|DIR", offsetof(struct options, output),
 		OUTPUTS | COMMON | WHOLE,
-		"where the PDF goes; several go into DIR"},
+		"FILE.pdf or a folder; - is standard output"},
 	{"--paper", NULL, "SIZE", offsetof(struct options, paper),
 		ANY_VERB | COMMON, "letter (default), a4, legal, a5"},
 	{"--fit", NULL, "N", offsetof(struct options, fit), ANY_VERB | COMMON,
@@ -38,9 +38,9 @@ static const struct option table[] = {
 	{"--ink-save", NULL, NULL, offsetof(struct options, ink_save),
 		ANY_VERB | COMMON, "rules instead of filled bars and panels"},
 	{"--grayscale", NULL, NULL, offsetof(struct options, grayscale),
-		ANY_VERB | COMMON, "no colour"},
-	{"--duplex", NULL, NULL, offsetof(struct options, duplex),
-		ANY_VERB | COMMON, "margins for both sides of the paper"},
+		ANY_VERB, "no colour"},
+	{"--duplex", NULL, NULL, offsetof(struct options, duplex), ANY_VERB,
+		"margins for both sides of the paper"},
 	{"--booklet", NULL, NULL, offsetof(struct options, booklet),
 		ANY_VERB | COMMON, "two half pages a side, to fold and staple"},
 	{"--root", NULL, "DIR", offsetof(struct options, root), ANY_VERB,
@@ -86,10 +86,10 @@ static const struct option table[] = {
 		"as JSON on standard output"},
 	{"--serve", NULL, "[PORT]", offsetof(struct options, serve),
 		VERB(VERB_WATCH), "a page on this machine to look at"},
-	{"--help", "-h", NULL, offsetof(struct options, help),
-		EACH_VERB | COMMON, "this"},
-	{"--version", NULL, NULL, offsetof(struct options, version),
-		EACH_VERB | COMMON, "the version"},
+	{"--help", "-h", NULL, offsetof(struct options, help), EACH_VERB,
+		"this"},
+	{"--version", NULL, NULL, offsetof(struct options, version), EACH_VERB,
+		"the version"},
 };
 
 #define NOPTIONS (sizeof table / sizeof *table)
@@ -360,7 +360,7 @@ options_format(struct options *o)
 }
 
 static enum options_status
-check_watch(const struct options *o)
+check_watch(struct options *o)
 {
 	if (o->serve && o->verb != VERB_WATCH)
 		return wrong("only watch has this option", "--serve", NULL);
@@ -371,8 +371,7 @@ check_watch(const struct options *o)
 	if (o->ninputs != 1)
 		return wrong("watch needs one folder", o->inputs[1], NULL);
 	if (!o->output)
-		return wrong("watch needs a folder for its handouts",
-			"-o FOLDER is missing", NULL);
+		o->output = "handouts";
 	return OPTIONS_RUN;
 }
 
@@ -388,7 +387,9 @@ check_values(struct options *o)
 	if (o->shard && !options_shard(o))
 		return wrong("--shard needs I/N, such as 2/8", o->shard, NULL);
 	if (o->verb == VERB_CHECK && o->json && !o->layout)
-		return wrong("the option goes with --layout", "--json", NULL);
+		return wrong("the option goes with --layout, messages have "
+			     "--format json",
+			"--json", NULL);
 	if (!o->ninputs)
 		return wrong("the verb needs a page or a folder",
 			verbs[o->verb].name, NULL);

@@ -55,11 +55,23 @@ is_box_title(const struct node *n)
 	       n->first == n->last && doc_has_class(n->first, "box-title");
 }
 
+/* Not a box but what stands round a title: "page-header", "card__title". */
+static bool
+is_round_title(const struct node *n)
+{
+	struct str classes = n->classes, word;
+	while (str_next(&classes, " ", &word))
+		if (str_find(word, "head", 0) >= 0 ||
+			str_find(word, "title", 0) >= 0)
+			return true;
+	return false;
+}
+
 static void
 check_box(struct validate *v, const struct node *box)
 {
-	if (!box->classes.n || !box->first || box->first != box->last ||
-		!is_box_title(box->first))
+	if (!box->classes.n || is_round_title(box) || !box->first ||
+		box->first != box->last || !is_box_title(box->first))
 		return;
 	struct str title = doc_text(v->a, box);
 	VALIDATE_REPORT(v, DIAG_BOX_EMPTY, box->span, "%.*s", STR_ARG(title));

@@ -120,7 +120,7 @@ render_pages(struct render *r)
 	if (!render_source(r))
 		return false;
 	wishes_ignore(r->site, r->dg);
-	wishes_ignore_list(value_path(r->page.front, "handout.ignore"), r->dg);
+	wishes_page(r->page.front, 0, r->dg);
 	render_markup(r);
 	if (r->o->check_only)
 		preflight_links(r);

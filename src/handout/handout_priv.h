@@ -42,7 +42,11 @@ const struct handout_input *inputs_as_data(
 
 /* Turn off the messages that `ignore:` names; report unknown ones. */
 void wishes_ignore(const struct source_site *site, struct diag *dg);
-void wishes_ignore_list(const struct value *list, struct diag *dg);
+/*
+ * What a page's front matter turns off is off in its own file or, for 0, in
+ * all that it includes, too; keys of its `handout:` that are none are told.
+ */
+void wishes_page(const struct value *front, int file, struct diag *dg);
 /* The theme file given, or the site's, or NULL. */
 const char *wishes_theme(
 	struct arena *a, const struct source_site *site, const char *given);

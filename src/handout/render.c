@@ -47,6 +47,7 @@ doc_is_bare(const struct document *doc)
 void
 render_markup(struct render *r)
 {
+	wishes_page(r->page.front, r->page.file, r->dg);
 	r->doc = markup_read(r->a, &r->page.body, r->page.front,
 		r->site->config, path_stem(r->page.path), r->dg);
 	if (doc_is_bare(r->doc))
@@ -188,8 +189,8 @@ render_number(const struct render *r, const char *path)
 	if (!v)
 		v = value_find(r->site->wishes, key);
 	if (v && (!str_int(v->s, &n) || n < 0)) {
-		diag_report(r->dg, DIAG_THEME_VALUE, v->span, "%s: %.*s", key,
-			STR_ARG(v->s));
+		diag_report(r->dg, DIAG_SITE_VALUE, v->span,
+			"%s: %.*s is no number of pages", key, STR_ARG(v->s));
 		n = 0;
 	}
 	return n;

@@ -134,7 +134,7 @@ layout_picture(struct layout *l, const struct node *n)
 		key = str_fmt(
 			l->a, "%s %.*s", picture_folder(l, n), STR_ARG(key));
 	struct picture *p = map_find(&l->images, key);
-	if (p)
+	if (p && n->image.src.n) /* each without an address is told */
 		return p;
 	p = ARENA_NEW(l->a, struct picture);
 	p->image = picture_read(l, n);

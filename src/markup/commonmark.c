@@ -192,7 +192,8 @@ put_image(struct common *c, cmark_node *image, struct span span)
 	}
 	put(c, "<img", span);
 	put_attr(c, "src", cmark_node_get_url(image), span);
-	put_attr(c, "alt", buf_done(&alt).p, span);
+	if (str_trim((struct str){alt.p, alt.n}).n)
+		put_attr(c, "alt", buf_done(&alt).p, span);
 	put(c, ">", span);
 }
 

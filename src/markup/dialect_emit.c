@@ -103,7 +103,9 @@ emit_image(struct emit *m, struct elem *e)
 	emit_put(m, "<img", e->span);
 	emit_attr_list(m, e);
 	emit_attr(m, STR("src"), e->href, e->span);
-	emit_attr(m, STR("alt"), e->lit, e->span);
+	if (str_trim(e->lit).n) /* without words nobody has said that it needs
+	                           none */
+		emit_attr(m, STR("alt"), e->lit, e->span);
 	if (e->title.n)
 		emit_attr(m, STR("title"), e->title, e->span);
 	emit_put(m, ">", e->span);
@@ -138,14 +140,14 @@ emit_html(struct emit *m, struct elem *e)
 {
 	bool empty = (html_kinds(e->tag.name) & HTML_V) != 0;
 	bool span = !e->block || e->model != MODEL_RAW;
-	bool code =
-		str_is(e->tag.name, "script") || str_is(e->tag.name, "style");
+	bool style = str_is(e->tag.name, "style");
 	/* left open, these would swallow the rest of the page */
-	bool text = code || str_is(e->tag.name, "iframe") ||
+	bool text = style || str_is(e->tag.name, "script") ||
+	            str_is(e->tag.name, "iframe") ||
 	            str_is(e->tag.name, "textarea");
 
 	emit_start_tag(m, e);
-	if (!code || (str_is(e->tag.name, "style") && is_in_drawing(e)))
+	if (!style || is_in_drawing(e))
 		emit_children(m, e);
 	if (!empty && (e->has_end || span || text)) {
 		emit_put(m, "</", e->span);

@@ -346,12 +346,39 @@ is_foreign(const struct mend *m, struct str name)
 	return false;
 }
 
+/* "<a href="..">text<a/>": the second was to be the end of the first. */
+static bool
+is_wrong_end(const struct mend *m, size_t at, struct str name, size_t end)
+{
+	return end - at == name.n + strlen("</>") && m->p[end - 2] == '/' &&
+	       m->nopen && str_ieq(m->open[m->nopen - 1].name, name) &&
+	       (m->open[m->nopen - 1].kinds & T_INLINE) && !is_foreign(m, name);
+}
+
+/* kramdown has ended it and the first already; else it becomes an end. */
+static bool
+mend_wrong_end(struct mend *m, size_t at, struct str name, size_t end)
+{
+	struct str rest = {m->p + end, m->n - end};
+
+	report_stray(m, at, "", (struct str){name.p, name.n + 1});
+	if (str_starts(rest, "</") &&
+		str_ieq(str_sub(rest, 2, 2 + name.n), name))
+		return false;
+	memmove(m->p + at + 2, m->p + at + 1, name.n);
+	m->p[at + 1] = '/';
+	m->nopen--;
+	return true;
+}
+
 static size_t
 start_tag(struct mend *m, size_t at, struct str name, size_t end)
 {
 	int kinds = tag_kinds(name);
 
 	mend_quotes(m, at, end);
+	if (is_wrong_end(m, at, name, end) && mend_wrong_end(m, at, name, end))
+		return end;
 	close_implied(m, name, kinds);
 	if (kinds & T_VOID)
 		return end;
@@ -382,6 +409,20 @@ start_tag(struct mend *m, size_t at, struct str name, size_t end)
 	return end;
 }
 
+/* "sup>[1](#fn1)</sup>", without its "<": told with the note's reference. */
+static bool
+is_mistyped(const struct mend *m, size_t at, struct str name)
+{
+	size_t i = at, n = 3;
+
+	if (!str_iis(name, "sup"))
+		return false;
+	while (i > n && m->p[i - 1] != '\n' && at - i < 200)
+		if (memcmp(m->p + --i - n, "sup>", n + 1) == 0)
+			return i == n || !strchr("</", m->p[i - n - 1]);
+	return false;
+}
+
 static size_t
 end_tag(struct mend *m, size_t at, struct str name, size_t end)
 {
@@ -401,7 +442,8 @@ end_tag(struct mend *m, size_t at, struct str name, size_t end)
 	}
 	if (linger_ends(m, name))
 		return end;
-	if (!is_foreign(m, name)) /* "<path/>" is ended by kramdown again */
+	if (!is_foreign(m, name) && /* "<path/>" is ended by kramdown again */
+		!is_mistyped(m, at, name))
 		report_stray(m, at, "/", name);
 	blank(m, at, end);
 	return end;

@@ -301,6 +301,7 @@ add_node(struct tree *t, const GumboNode *g)
 	case GUMBO_NODE_CDATA:
 	case GUMBO_NODE_WHITESPACE:
 		tree_add_text(t, str_c(g->v.text.text), tree_span(t, g));
+		tree_literal_strong(t, g);
 		break;
 	case GUMBO_NODE_COMMENT:
 		add_comment(t, g);

@@ -304,6 +304,18 @@ add_abbr(struct tree *t, const GumboNode *g)
 	tree_children(t, g, n);
 }
 
+/* Letters, numbers and signs are as they are in print; TeX is not. */
+static void
+report_math(struct tree *t, const struct node *n)
+{
+	for (size_t i = 0; i < n->text.n; i++)
+		if (strchr("\\^_{}&", n->text.p[i])) {
+			MARKUP_REPORT(t->dg, DIAG_MATH_SOURCE, n->span, "%.*s",
+				STR_ARG(str_sub(n->text, 0, 40)));
+			return;
+		}
+}
+
 static void
 add_span(struct tree *t, const GumboNode *g)
 {
@@ -313,8 +325,7 @@ add_span(struct tree *t, const GumboNode *g)
 		struct node *n = tree_add(t, g, NODE_MATH);
 		n->classes = STR0; /* ours, to tell it by */
 		n->text = tree_text(t, g);
-		MARKUP_REPORT(t->dg, DIAG_MATH_SOURCE, n->span, "%.*s",
-			STR_ARG(str_sub(n->text, 0, 40)));
+		report_math(t, n);
 		return;
 	}
 	add_plain(t, g);
@@ -327,8 +338,7 @@ add_mathml(struct tree *t, const GumboNode *g)
 	struct str alt = tree_attr(g, "alttext");
 
 	n->text = alt.n ? alt : tree_text(t, g);
-	MARKUP_REPORT(t->dg, DIAG_MATH_SOURCE, n->span, "%.*s",
-		STR_ARG(str_sub(n->text, 0, 40)));
+	report_math(t, n);
 }
 
 /* <br clear="all"> ends what stands beside a float: a block without words. */
@@ -484,7 +494,7 @@ const struct tree_element tree_elements[GUMBO_TAG_LAST] = {
 	OWN(LINK, add_nothing),
 	OWN(META, add_nothing),
 	OWN(STYLE, add_nothing), /* the theme has the looks */
-	OWN(SCRIPT, add_dropped),
+	OWN(SCRIPT, tree_add_script),
 	OWN(NOSCRIPT, add_nothing),
 	OWN(TEMPLATE, add_nothing),
 	OWN(BODY, add_page_tag),

@@ -1,10 +1,13 @@
 /*
  * Markdown that is none, and stands on the site as it was typed: a link whose
- * brackets are parted, list items without a space behind their dash.
+ * brackets are parted, list items without a space behind their dash, stars
+ * that make nothing bold.
  */
-#include "markup_priv.h"
+#include "tree_priv.h"
 
 #define LITERAL_ITEMS 2 /* so many lines look like a list */
+
+/* ---- what a link and a list are ---------------------------------------- */
 
 static bool
 starts_target(struct str s)
@@ -61,6 +64,88 @@ tree_literal_lists(struct document *doc, struct diag *dg)
 				"a list, without a space behind the dash");
 	}
 }
+
+/* ---- stars ------------------------------------------------------------ */
+
+static bool
+is_code(const GumboNode *g)
+{
+	for (; g && g->type == GUMBO_NODE_ELEMENT; g = g->parent)
+		switch (g->v.element.tag) {
+		case GUMBO_TAG_CODE:
+		case GUMBO_TAG_PRE:
+		case GUMBO_TAG_KBD:
+		case GUMBO_TAG_SAMP:
+		case GUMBO_TAG_TEXTAREA:
+			return true;
+		default:
+			break;
+		}
+	return false;
+}
+
+/* "\*\*" is meant: the second is not beside the first in the file. */
+static bool
+is_escaped(const struct tree *t, size_t at)
+{
+	struct span a = text_span(t->html, at);
+	struct span b = text_span(t->html, at + 1);
+	return a.file != b.file || b.off != a.off + 1;
+}
+
+/* A space, or what opens a quotation or a remark. */
+static bool
+is_outside(uint32_t c)
+{
+	if (c >= 0x80)
+		return !markup_word(c);
+	return c == 0 || strchr(" \t\r\n([\"'>", (int)c);
+}
+
+/* "**Word", "**A word" where a word may begin, not "**p < 0.05". */
+static bool
+stars_open(struct str s, size_t i)
+{
+	if (!is_outside(markup_char_before(s, i)) ||
+		!markup_word(markup_char_at(s, i + 2)))
+		return false;
+	bool space = i + 3 < s.n && s.p[i + 3] == ' ';
+	return markup_word(markup_char_at(s, i + 3 + space));
+}
+
+/* "word**" where one may end. */
+static bool
+stars_close(struct str s, size_t i)
+{
+	return i + 2 < s.n && ch_space(s.p[i + 2]) && i > 0 &&
+	       !ch_space(s.p[i - 1]);
+}
+
+/* "**" in a text that looks as if it were to be bold; each text once. */
+void
+tree_literal_strong(struct tree *t, const GumboNode *g)
+{
+	struct str html = t->html->bytes;
+	size_t from = g->v.text.start_pos.offset;
+	size_t to = from + g->v.text.original_text.length;
+	struct str s = str_sub(html, from, to);
+	ptrdiff_t at = str_find(s, "**", 0);
+	if (at < 0 || is_code(g->parent))
+		return;
+	for (int before = 0; at >= 0; before++) {
+		size_t i = (size_t)at;
+		bool looks = stars_open(s, i) || (before && stars_close(s, i));
+		if (looks && !is_escaped(t, from + i)) {
+			diag_report(t->dg, DIAG_MARKUP_TEXT,
+				text_span(t->html, from + i), "%s",
+				"bold type, **");
+			return;
+		}
+		at = str_find(s, "**", i + 2);
+	}
+}
+
+/* ---- links ------------------------------------------------------------ */
 
 void
 tree_literal_links(struct document *doc, struct diag *dg)

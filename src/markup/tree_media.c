@@ -113,5 +113,5 @@ tree_add_media(struct tree *t, const GumboNode *g)
 	n->media.src = tree_safe_url(src) ? src : STR0;
 	n->media.title = str_trim(title);
 	MARKUP_REPORT(t->dg, DIAG_MEDIA_CARD, n->span, "%.*s",
-		STR_ARG(str_sub(src, 0, 80)));
+		STR_ARG(str_sub(src, 0, 200)));
 }

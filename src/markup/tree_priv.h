@@ -48,6 +48,10 @@ void tree_add_svg(struct tree *t, const GumboNode *g);
 bool tree_has_attr(const GumboNode *g, const char *name);
 /* All text inside, collapsed. */
 struct str tree_text(struct tree *t, const GumboNode *g);
+/* tree_literal.c: stars that were to make it bold are reported */
+void tree_literal_strong(struct tree *t, const GumboNode *g);
+/* tree_script.c: <script>, reported if it may show something */
+void tree_add_script(struct tree *t, const GumboNode *g);
 /* tree_ignore.c: a comment that turns messages off is remembered */
 void tree_ignore_add(struct tree *t, struct str comment, struct span span);
 struct str tree_url(struct arena *a, struct str url);

@@ -114,21 +114,31 @@ leads_elsewhere(struct notes *t, struct str href)
 static bool
 part_of_link(struct notes *t, struct ref_parts *p, const struct node *link)
 {
-	struct str label = notes_number(doc_text(t->a, link));
+	struct str text = str_trim(doc_text(t->a, link));
 	struct node *note = note_of_href(t, link->link.href);
 
+	size_t end = text.n; /* without the comma of "33," */
+	while (end && strchr(",;", text.p[end - 1]))
+		end--;
+	struct str label = notes_number(str_sub(text, 0, end));
 	if (note)
 		label = note->note.label;
 	else if (!label.n || !link->link.href.n ||
 		 !strchr("#$", link->link.href.p[0]) ||
 		 leads_elsewhere(t, link->link.href))
 		return false;
+	else if (map_find(&t->by_label, label) && link->link.href.p[0] == '#')
+		MARKUP_REPORT(t->dg, DIAG_LINK_ANCHOR, link->span, "%.*s",
+			STR_ARG(str_sub(link->link.href, 0, 60)));
 	p->linked = true;
 	p->malformed = p->malformed || str_starts(link->link.href, "$");
 	add_part(t, p,
 		(struct ref_part){.label = label,
 			.name = notes_anchor_name(link),
 			.note = note});
+	if (end < text.n)
+		add_part(t, p,
+			(struct ref_part){.text = str_sub(text, end, text.n)});
 	return true;
 }
 

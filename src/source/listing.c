@@ -321,7 +321,7 @@ source_list(struct source_site *site, const char *folder, struct diag *dg)
 	struct lister l = {.a = a, .site = site, .jekyll = site->jekyll};
 	struct str path = str_dup(a, site_trim_slash(str_c(folder)));
 	struct str real = site_resolve(a, site->root, path);
-	if (!real.n || !site_is_folder(path.p)) {
+	if (!real.n || !file_is_folder(path.p)) {
 		list_report(dg, DIAG_FILE_MISSING, path,
 			real.n || errno ? strerror(errno ? errno : ENOTDIR)
 					: "outside the site's folder");

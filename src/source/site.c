@@ -11,15 +11,7 @@
 #include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 #include <unistd.h>
-
-bool
-site_is_folder(const char *path)
-{
-	struct stat st;
-	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
-}
 
 /* The real path, or empty. */
 static struct str
@@ -85,7 +77,7 @@ site_start(struct arena *a, const char *path)
 	struct str real = site_real(a, p);
 	if (!real.n)
 		return site_real(a, site_parent(p));
-	return site_is_folder(real.p) ? real : site_parent(real);
+	return file_is_folder(real.p) ? real : site_parent(real);
 }
 
 static struct str

@@ -64,7 +64,6 @@ struct str site_resolve(struct arena *a, struct str root, struct str path);
 struct str site_rel(struct str root, struct str real);
 /* Without slashes at its end. */
 struct str site_trim_slash(struct str path);
-bool site_is_folder(const char *path);
 /* What the site wants of handout, checked; a map. */
 struct value *wishes_read(struct source_site *site, struct diag *dg);
 /* Put the pages in the order of the site. */

@@ -12,7 +12,6 @@
 #include <errno.h>
 #include <limits.h>
 #include <sys/inotify.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #define DEPTH 64
@@ -107,7 +106,6 @@ static void
 folder_walk(struct folders *f, struct arena *a, const char *path, int depth)
 {
 	struct stamp st;
-	struct stat mode;
 	int n;
 	bool top = depth == 0;
 	if (!file_stamp(path, &st) || (same_folder(st, f->out) && !top) ||
@@ -119,7 +117,7 @@ folder_walk(struct folders *f, struct arena *a, const char *path, int depth)
 		if (folder_is_passed_over(names[i]))
 			continue;
 		const char *p = str_fmt(a, "%s/%s", path, names[i].p).p;
-		if (stat(p, &mode) == 0 && S_ISDIR(mode.st_mode))
+		if (file_is_folder(p))
 			folder_walk(f, a, p, depth + 1);
 	}
 }

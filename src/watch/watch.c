@@ -13,7 +13,6 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/signalfd.h>
-#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -274,13 +273,6 @@ hear_end(struct watch *w)
 	return false;
 }
 
-static bool
-is_folder(const char *path)
-{
-	struct stat st;
-	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
-}
-
 static void
 watch_build(struct watch *w, struct handout *h)
 {
@@ -299,7 +291,7 @@ static void
 watch_build_all(struct watch *w, struct handout *h)
 {
 	bool again = true;
-	if (!is_folder(w->folder)) {
+	if (!file_is_folder(w->folder)) {
 		if (!w->gone)
 			watch_say(w->batch.render.color, DIAG_SITE_GONE,
 				w->folder, "");
@@ -372,7 +364,7 @@ watch_wait(struct watch *w)
 		else
 			w->since = now_ms();
 		bool moved = !w->gone && folders_moved(&w->folders, root);
-		bool back = w->gone && is_folder(w->folder);
+		bool back = w->gone && file_is_folder(w->folder);
 		w->folders.stale |= moved || back;
 		if (wait || moved || back || w->folders.blind)
 			return;

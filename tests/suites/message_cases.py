@@ -101,7 +101,9 @@ CASES = {
                        "<th>a</th></tr></table>\n",
                        '<table><tr height="20px"><th>a</th></tr></table>\n'),
     "html-unknown": ("A &lt;b&gt; <chr> text.\n", "A &lt;chr&gt; text.\n"),
-    "html-dropped": ("<script>x()</script>\n\nText.\n", "Text.\n"),
+    "html-dropped": ("<script>document.write('x')</script>\n\nText.\n",
+                     "<script>x()</script>\n<script async src=x.js></script>"
+                     "\n\nText.\n"),
     "attr-list": ("Text.\n{: .a =\"b}\n", "Text.\n{: .a}\n"),
     "markup-text": ("See [the page] (https://a.org/).\n",
                     "See [the page](https://a.org/) (or / that) `](/x`.\n"),

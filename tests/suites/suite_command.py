@@ -63,11 +63,11 @@ def options_of(env, verb):
 
 
 def help_screen(env):
-    """--help fits a terminal; so does each line of a verb's help."""
+    """--help fits a terminal and a prompt; so does each line of a verb's."""
     ran = env.program("--help")
     lines = ran.out.split("\n")
     fault = expect(ran, 0, out="build INPUT(.|\n)*--paper")
-    if fault or len(lines) > 30:
+    if fault or len(lines) > 24:
         return fault or "%d lines" % len(lines)
     for verb in verbs(env):
         lines += env.program("help", verb).out.split("\n")
@@ -131,6 +131,7 @@ def first_steps(env):
             (["plan", "empty"], 1, r"\[folder-empty\]"),
             (["done.pdf"], 1, r"done\.pdf: error: .*PDF.*\[file-type\]"),
             (["photos/a.jpg"], 1, r"a\.jpg: error: .*\[file-type\]"),
+            (["check", "--json", "lab.md"], 2, r"--format json"),
             (["none.md"], 1, r"none\.md: error: .*\[file-missing\]")):
         fault = expect(env.program(*argv, cwd=folder), status, err=said)
         if fault:
@@ -251,6 +252,54 @@ def one_page(env):
         return fault or "no out/page.pdf"
     if sorted(os.listdir(os.path.join(folder, "out"))) != ["page.pdf"]:
         return "left behind: %s" % os.listdir(os.path.join(folder, "out"))
+    return None
+
+
+def file_or_folder(env):
+    """What ends in .pdf is a file, and what is one; else it is a folder."""
+    folder = env.folder_new()
+    write(folder, "page.md", GOOD % "Good")
+    with open(os.path.join(folder, "old"), "wb") as f:
+        f.write(b"%PDF-1.7\n")
+    for name, made in (("large", "large/page.pdf"), ("a.PDF", "a.PDF"),
+                       ("v1.0", "v1.0/page.pdf"), ("b/c", "b/c/page.pdf"),
+                       ("old", "old")):
+        fault = expect(env.program("build", "-o", name, "page.md",
+                                   cwd=folder), 0)
+        if fault or not is_pdf(os.path.join(folder, made)):
+            return "%s: %s" % (name, fault or "not made")
+    return None
+
+
+def links_and_pipes(env):
+    """What a link leads to is written, a pipe is written to; both stay."""
+    folder = env.folder_new()
+    write(folder, "page.md", GOOD % "Good")
+    write(folder, "target", "")
+    os.symlink("target", os.path.join(folder, "link.pdf"))
+    fault = expect(env.program("build", "-o", "link.pdf", "page.md",
+                               cwd=folder), 0)
+    if fault or not os.path.islink(os.path.join(folder, "link.pdf")) or \
+            not is_pdf(os.path.join(folder, "target")):
+        return fault or "the link is not followed"
+    os.mkfifo(os.path.join(folder, "pipe"))
+    os.symlink("pipe", os.path.join(folder, "stdout"))
+    for name in ("pipe", "stdout"):
+        ran = env.run("sh", "-c", 'head -c 5 pipe & "$0" build -q -o "$1" '
+                      "page.md; wait", env.handout, name, cwd=folder)
+        fault = expect(ran, 0, out="^%PDF-$")
+        if fault:
+            return "%s: %s" % (name, fault)
+        if os.path.isfile(os.path.join(folder, name)):
+            return "%s is a file now" % name
+    write(folder, "site/_config.yml", "title: S\n")
+    write(folder, "site/page.md", GOOD % "Good")
+    for words in ("page.md", "--packet site site", "--only page site"):
+        ran = env.run("sh", "-c", '"$0" build -q -o - %s | head -c 5' % words,
+                      env.handout, cwd=folder)
+        fault = expect(ran, 0, out="^%PDF-$")
+        if fault:
+            return "%s: %s" % (words, fault)
     return None
 
 
@@ -499,7 +548,8 @@ def from_anywhere(env):
 def cases(env):
     for function in (usage, help_screen, help_of_a_verb,
                      option_of_another_verb, first_steps, completion_bash,
-                     completion_has_all, completion_is_read, one_page, a_folder, no_config,
+                     completion_has_all, completion_is_read, one_page,
+                     file_or_folder, links_and_pipes, a_folder, no_config,
                      bad_and_good, strict, check_writes_nothing, ignored,
                      place_after_liquid, paper, fit, margins_stay, root, dumps,
                      no_color_in_files, no_stray_files, name_with_spaces,

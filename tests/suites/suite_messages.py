@@ -10,8 +10,10 @@ import os
 import re
 
 import message_cases
-from environment import crashed
-from message_cases import BAD_COLOR, CASES, ELSEWHERE, FRONT, SETTING, UNTRIPPED
+from environment import Skip, crashed
+from message_cases import (BAD_COLOR, CASES, ELSEWHERE, FRONT, NOTES, SETTING,
+                           UNTRIPPED)
+from suite_bad import png
 
 
 def slugs(env):
@@ -99,6 +101,108 @@ def manual_is_made(env):
     return None
 
 
+# ---- what is told, and what only looks like it -----------------------------
+
+# (slug, body, lines of the body that it is told of)
+SAID_OF = {
+    "lists-as-typed": (
+        "markup-text",
+        "One\n-two\n\n-Three\n-Four\n-Five\n\n- six\n- seven\n", [4]),
+    "half-a-link": ("markup-text", "<sup>31](#fn31)</sup>\n", [1]),
+    "bold-never-closed": (
+        "markup-text", "**A title with a space \n\n**Bold** and **so**.\n",
+        [1]),
+    "bold-with-a-space": (
+        "markup-text", "** Bold ** it\n\n**Bold: **not\n\n** Bold** no\n",
+        [3, 5]),
+    "bold-in-raw-html": ("markup-text", "<p>**Bold**</p>\n", [1]),
+    "stars-that-are-meant": (
+        "markup-text", "\\*\\*Word here\n\n`**word`\n\n2 ** 3, 2**3, a ** "
+        "b\n\n    **code\n\nPrice**\n\n* * *\n\n<pre>**word</pre>\n\n"
+        "(*p* < 0.1, \\*\\*p < 0.05)\n", []),
+    "math-that-is-plain": (
+        "math-source", "$$n$$ $$G = (V,E)$$ $$O(n^2)$$\n\n$$\\pi$$\n\n"
+        "$$\na + b = c\n$$\n", [1, 3]),
+    "picture-without-words": (
+        "img-no-alt", '![](p.png)\n\n![ ](p.png)\n\n![a](p.png)\n\n'
+        '<img src="p.png" alt="">\n\n<img src="p.png">\n\n'
+        '![](p.png "What it shows")\n', [1, 3, 9]),
+    "pictures-without-address": (
+        "img-missing", "![a]()\n\n![b]()(x.png)\n", [1, 3]),
+    "link-closed-wrongly": (
+        "html-stray", 'A <a href="https://a.org/">b<a/> c.\n\n'
+        '<p>A <a href="https://a.org/">b<a/> c.</p>\n\n'
+        '<p>A <a href="https://a.org/">b</a> c.</p>\n', [1, 3]),
+    "half-a-sup": ("html-stray", NOTES % ("four", "five")
+                   + "\nText,sup>[1](#fn1)</sup>\n\nText</sup>\n", [8]),
+    "note-with-a-comma": (
+        "note-dangling", NOTES % ("four", "five")
+        + "\nText<sup>[3,](#fn3)</sup><sup>[4](#fn4)</sup>\n", [6, 6]),
+    "note-of-another-anchor": (
+        "link-anchor", 'A.<sup>[1](#fn1)</sup> B.<sup>[2](#fn2)</sup>\n\n'
+        '<a name="fn1">1</a>: One.<br>\n<a name="fn9">2</a>: Two.\n', [1]),
+    "title-and-what-is-round-it": (
+        "box-empty", '<div class="tips"><h3>A</h3></div>\n\n'
+        '<div class="page-header"><h2>B</h2></div>\n', [1]),
+    "scripts-that-show": (
+        "html-dropped", "<script>document.write('x')</script>\n\n"
+        "<script src=\"https://a.org/x.js\"></script>\n\n"
+        "Text.<script>x.innerHTML = '<b>x</b>';</script>\n\n"
+        "<script>function toggle(x) { x.style.display = 'none' }</script>\n\n"
+        "<script async src=\"https://a.org/x.js\"></script>\n\n"
+        "<script type=\"application/ld+json\">{\"innerHTML\": 1}</script>\n",
+        [1, 3, 5]),
+}
+
+
+# ---- the faults of real pages -----------------------------------------------
+
+def faults_listed(env):
+    """{(slug, page): [line]} of tests/corpus/faults."""
+    found, slug = {}, None
+    with open(env.path("tests/corpus/faults"), encoding="utf-8") as f:
+        for line in f:
+            name, _, rest = line.strip().partition(": ")
+            if line.startswith(" "):
+                found[slug, name] = [int(n) for n in rest.split()]
+            elif name and not line.startswith("#"):
+                slug = name
+    return found
+
+
+def faults_told(env, corpus):
+    """The same, as the program says of all pages of the corpus."""
+    with open(os.path.join(corpus, "MANIFEST.tsv"), encoding="utf-8") as f:
+        rows = [line.split("\t") for line in f]
+    pages = [r[0] for r in rows if r[1] == "page" and r[0].endswith(".md")]
+    ran = env.program("check", "-q", "--format", "json", *pages, cwd=corpus,
+                      timeout=env.slow(60))
+    found = {}
+    for m in json.loads(ran.out)["messages"]:
+        found.setdefault((m["slug"], m["file"]), []).append(m.get("line", 0))
+    return found, crashed(ran)
+
+
+def known_faults(env):
+    """What tests/corpus/faults lists is told, and nothing of its kinds
+    else."""
+    corpus = env.path(os.pardir, "shared", "corpus")
+    if not os.path.isdir(corpus):
+        raise Skip("no ../shared here")
+    listed = faults_listed(env)
+    told, fault = faults_told(env, corpus)
+    slugs_listed = {slug for slug, _ in listed}
+    wrong = ["%s: %s: of lines %s, not %s" % (
+        page, slug, sorted(told.get((slug, page), [])),
+        listed.get((slug, page), []))
+        for slug, page in sorted(set(listed) | set(told))
+        if slug in slugs_listed and sorted(told.get((slug, page), []))
+        != listed.get((slug, page), [])]
+    if len(slugs_listed) < 20 or len(listed) < 60:
+        wrong.append("read only %d rows" % len(listed))
+    return fault or "\n".join(wrong) or None
+
+
 # ---- turning messages off -------------------------------------------------
 
 RED = '<p style="%s">Read me</p>\n' % BAD_COLOR
@@ -169,12 +273,67 @@ def front_and_site(env):
                               "handout.yml": "ignore: [contrast]\n"})
 
 
+# (front matter, slug, is it told?)
+WISHES = [
+    ("handout: {ignore: contrast}", "contrast", False),
+    ("handout: {ignore: [img-no-alt, contrast]}", "contrast", False),
+    ("ignore: [contrast]", "contrast", False),
+    ("ignore: contrast, img-no-alt", "contrast", False),
+    ("ignore: [someone-elses]", "site-value", False),
+    ("handout: {ignore: [contrst]}", "site-value", True),
+    ("handout: {ignore: {contrast: yes}}", "site-value", True),
+    ("handout: contrast", "site-value", True),
+    ("handout: [ignore]", "site-value", True),
+    ("handout:", "site-value", False),
+    ("handout: {fit: many}", "site-value", True),
+    ("handout: {max_pages: 1}", "site-value", False),
+    ("handout: {papre: a4}", "site-key", True),
+    ("handout: {paper: a4}", "site-key", True),
+    ("handout: {theme: {base: {font_size: 11}}, fit: 2}", "site-key", False),
+]
+
+
+def wishes_of_a_page(env):
+    """What a page wants of handout is obeyed, or told."""
+    for front, slug, told in WISHES:
+        fault = trips(env, slug, {"page.md": "---\ntitle: T\n%s\n---\n\n%s" % (
+            front, RED)}, told)
+        if fault:
+            return "%s: %s" % (front, fault)
+    return None
+
+
+def front_in_packet(env):
+    """What a page of a packet turns off is off in that page."""
+    page = "---\ntitle: T\n%s---\n\n" + RED
+    case = {"_config.yml": "title: S\n", "a.md": page % "ignore: [contrast]\n",
+            "b.md": page % "", "?": ["check", "--packet", "site", "."]}
+    ran, fault = said(env, case, "packet")
+    if fault or re.findall(r"(\w)\.md:.*\[contrast\]", ran.err) != ["b"]:
+        return fault or ran.err
+    return None
+
+
 def counts_go_with_it(env):
     """What is turned off does not count for --strict."""
     case = {"page.md": FRONT + IGNORE % "contrast" + RED,
             "?": ["check", "--strict", "page.md"]}
     ran, fault = said(env, case, "strict")
     return fault or (ran.err if ran.status else None)
+
+
+def include_names_page(env):
+    """What is wrong in an include is said once, with the first page."""
+    page = '---\ntitle: T\n---\n\n{%% include pic.html src="%s" %%}\n'
+    case = {"_config.yml": "title: S\n", "a.md": page % "one.png",
+            "b.md": page % "two.png", "c.md": page % "one.png",
+            "_includes/pic.html": '<img src="{{ include.src }}" alt="A">\n',
+            "?": ["check", "-q", "."]}
+    ran, fault = said(env, case, "include")
+    found = re.findall(r"pic\.html:1:1: .* (\S+); .* \(seen in \./(.*)\) \[",
+                       ran.err)
+    return fault or (None if found == [("one.png", "a.md"),
+                                       ("two.png", "b.md")] else ran.err)
 
 
 # ---- forms ----------------------------------------------------------------
@@ -337,14 +496,6 @@ def form_github(env):
     return None
 
 
-def lists_as_typed(env):
-    """A list typed without spaces is told from dashes in a text."""
-    body = "One\n-two\n\n-Three\n-Four\n-Five\n\n- six\n- seven\n"
-    fault = ignoring(env, body, "markup-text", [4])
-    return fault or ignoring(env, "<sup>31](#fn31)</sup>\n",
-                             "markup-text", [1])
-
-
 def form_not_written(env):
     """A document that can't be written is an error of the machine."""
     folder = env.folder_new("full")
@@ -436,15 +587,19 @@ def cases(env):
         yield "messages/" + slug, lambda s=slug: pair(env, s)
     for slug in SETTING:
         yield "messages/" + slug, lambda s=slug: setting_pair(env, s)
+    for name, (slug, body, lines) in SAID_OF.items():
+        yield ("messages/" + name, lambda b=body, s=slug, n=lines:
+               ignoring(env, b, s, n, {"p.png": png(60, 60)}))
     for name, (body, slug, lines) in IGNORING.items():
         yield ("messages/ignore-" + name,
                lambda b=body, s=slug, n=lines: ignoring(env, b, s, n))
-    for function in (all_are_there, manual_is_made, unknown_names_nearest,
-                     front_and_site, counts_go_with_it, form_plain, form_text,
+    for function in (known_faults, all_are_there, manual_is_made, unknown_names_nearest,
+                     front_and_site, wishes_of_a_page, front_in_packet, include_names_page,
+                     counts_go_with_it, form_plain, form_text,
                      form_text_awkward, form_text_on_terminal, form_json,
                      form_json_without_messages, form_json_of_build,
-                     form_sarif, form_github, form_wrong, lists_as_typed,
-                     form_not_written, links_of_site,
+                     form_sarif, form_github, form_wrong, form_not_written,
+                      links_of_site,
                      links_without_site):
         yield ("messages/" + function.__name__.replace("_", "-"),
                lambda f=function: f(env))

@@ -794,6 +794,20 @@ def pruned(env):
     return None
 
 
+def other_packets_are_not_gone(env):
+    """Nor one for packets of another kind; packets of its own kind are."""
+    site = many_pages(env.folder_new("site"), 40)
+    out = os.path.join(env.folder_new(), "out")
+    build(env, site, out, "--packet", "module")
+    made = set(outputs(out))
+    ran = build(env, site, out, "--packet", "site", "--prune")
+    if "output-gone" in ran.err or not made < set(outputs(out)):
+        return "of %s left %s\n%s" % (made, set(outputs(out)), ran.err)
+    shutil.rmtree(os.path.join(site, "modules/m-1"))
+    ran = build(env, site, out, "--packet", "module")
+    return expect(ran, 0, err=r"m-1.*\.pdf: style: .*\[output-gone\]")
+
+
 def part_is_not_gone(env):
     """A run for a part of the site says nothing of the rest."""
     site = many_pages(env.folder_new("site"), 40)
@@ -912,7 +926,8 @@ def cases(env):
                      odd_addresses, wishes, odd_wishes, good_wishes, same_bytes,
                      time_out, memory, crash, killed, record_survives,
                      disk_full, options_count, every_option_counts, booklets, moved_together,
-                     record_broken, pruned, part_is_not_gone, said, terminal,
+                     record_broken, pruned, other_packets_are_not_gone,
+                     part_is_not_gone, said, terminal,
                      report_is_true, many, blink):
         yield ("site/" + function.__name__.replace("_", "-"),
                lambda f=function: f(env))

@@ -425,7 +425,7 @@ def usage(env):
     folder = env.folder_new()
     made = page(folder, "site/a.md")
     for argv, pattern in (
-            (["watch", "site"], "-o FOLDER"),
+            (["watch", made], "needs a folder"),
             (["watch", "-o", "out", made], "needs a folder"),
             (["watch", "-o", "out"], "needs a page or a folder"),
             (["watch", "-o", "out", "site", "site"], "one folder"),
@@ -437,6 +437,23 @@ def usage(env):
         if fault:
             return "%s: %s" % (argv, fault)
     return None
+
+
+def default_folder(env):
+    """Without -o the handouts go into ./handouts."""
+    folder = env.folder_new()
+    made_site(os.path.join(folder, "site"))
+    process = subprocess.Popen([env.handout, "watch", "site"], cwd=folder,
+                               stdin=subprocess.DEVNULL, env=env.base,
+                               stderr=subprocess.PIPE)
+    for line in process.stderr:
+        if LINE.search(line.decode()):
+            break
+    process.terminate()
+    process.stderr.read()
+    status, made = process.wait(), outputs(os.path.join(folder, "handouts"))
+    return None if status == 0 and made == fresh(
+        env, os.path.join(folder, "site")) else "%d: %s" % (status, list(made))
 
 
 # ---- at random --------------------------------------------------------------------
@@ -798,7 +815,8 @@ def cases(env):
             ("server-outside", server_outside),
             ("server-strangers", server_strangers),
             ("server-news", server_news), ("server-many", server_many),
-            ("server-port", server_port), ("not-linked", not_linked),
+            ("server-port", server_port),
+            ("default-folder", default_folder), ("not-linked", not_linked),
             ("browser", browser), ("latency", latency)):
         yield "watch/" + name, lambda test=test: test(env)
     for name in ("out", ".", "modules/lab"):

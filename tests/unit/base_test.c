@@ -409,6 +409,8 @@ test_files(void **state)
 	assert_true(str_is(bytes, "second"));
 	assert_false(file_read(a, path.p, 5, NULL, &bytes));
 	assert_false(file_read(a, dir, 100, NULL, &bytes));
+	assert_true(file_is_folder(dir) && !file_is_folder(path.p));
+	assert_false(file_is_folder(str_fmt(a, "%s/none", dir).p));
 	assert_false(file_write(a, str_fmt(a, "%s/none/f", dir).p, STR("x")));
 	unlink(path.p);
 	assert_int_equal(rmdir(dir), 0); /* nothing was left beside it */

@@ -28,7 +28,7 @@ static const struct markup_case elements[] = {
 		"PARA\n"
 		"  EMPH\n"
 		"    TEXT \"c\"\n",
-		"",
+		"markup-text",
 	},
 	{
 		"markdown_one",
@@ -258,7 +258,7 @@ static const struct markup_case elements[] = {
 		"a\n",
 		"PARA\n"
 		"  TEXT \"a\"\n",
-		"html-dropped",
+		"",
 	},
 	{
 		"hidden",

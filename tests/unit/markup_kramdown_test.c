@@ -391,7 +391,7 @@ static const struct markup_case constructs[] = {
 		"  TEXT \"inline \"\n"
 		"  MATH \"y\"\n"
 		"  TEXT \" and $z$\"\n",
-		"math-source math-source",
+		"math-source",
 	},
 	{
 		"footnotes",
@@ -628,10 +628,10 @@ static const struct markup_case constructs[] = {
 		"PARA\n"
 		"  IMAGE src=\"a.png\" alt=\"alt\"\n"
 		"  TEXT \" \"\n"
-		"  IMAGE src=\"b.png\" decorative\n"
+		"  IMAGE src=\"b.png\"\n"
 		"PARA\n"
 		"  IMAGE src=\"c.png\" alt=\"c\" alone\n",
-		"",
+		"img-no-alt",
 	},
 	{
 		"entities",

@@ -145,6 +145,31 @@ static const struct markup_case forms[] = {
 		"note-malformed note-malformed",
 	},
 	{
+		"comma_in_link",
+		"a.<sup>[1,](#fn1)</sup><sup>[2](#fn2)</sup> b.<sup>[3,](#fn3)"
+		"</sup>\n"
+		"\n"
+		"<a name=\"fn1\">1</a>: One<br>\n"
+		"<a name=\"fn2\">2</a>: Two\n",
+		"PARA\n"
+		"  TEXT \"a.\"\n"
+		"  NOTE_REF label=\"1\" first\n"
+		"  SUP\n"
+		"    TEXT \",\"\n"
+		"  NOTE_REF label=\"2\" first\n"
+		"  TEXT \" b.\"\n"
+		"  NOTE_REF label=\"3\" dangling\n"
+		"  SUP\n"
+		"    TEXT \",\"\n"
+		"NOTE label=\"1\" #fn1\n"
+		"  PLAIN\n"
+		"    TEXT \"One\"\n"
+		"NOTE label=\"2\" #fn2\n"
+		"  PLAIN\n"
+		"    TEXT \"Two\"\n",
+		"note-dangling",
+	},
+	{
 		"malformed_tag",
 		"a.,sup>[1](#fn1)</sup>\n"
 		"\n"
@@ -155,7 +180,7 @@ static const struct markup_case forms[] = {
 		"NOTE label=\"1\" #fn1\n"
 		"  PLAIN\n"
 		"    TEXT \"One\"\n",
-		"note-malformed html-stray",
+		"note-malformed",
 	},
 	{
 		"dangling",

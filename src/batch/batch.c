@@ -122,10 +122,12 @@ run_find_changed(struct run *r)
 /* ---- outputs that nothing is behind
  * ------------------------------------------- */
 
+/* Where no page is left at all the folder may be the wrong one. */
 static void
 run_gone(struct run *r)
 {
 	struct plan *p = &r->plan;
+	bool prune = r->o->prune && p->n > 0;
 	struct map labels = map_new(r->a);
 	int at = 0;
 	for (int i = 0; i < p->n && p->keeps; i++)
@@ -134,8 +136,7 @@ run_gone(struct run *r)
 		(e = state_next_gone(&r->state, p, &labels, &at));) {
 		const char *path = plan_path(r->a, p->folder, e->name);
 		struct stamp st;
-		if (!file_stamp(path, &st) ||
-			(r->o->prune && unlink(path) == 0)) {
+		if (!file_stamp(path, &st) || (prune && unlink(path) == 0)) {
 			state_drop(&r->state, e);
 			continue;
 		}

@@ -160,8 +160,9 @@ doc_add_contents(struct document *packet, struct node *chapter,
 			packet->parts)
 			contents_add(&c, n, 0, n->chapter.module);
 		part = n->chapter.module;
-		contents_add(&c, n, packet->parts, n->chapter.title);
-		contents_headings(&c, n, packet->parts, depth);
+		int at = packet->parts && part.n; /* else it is of no part */
+		contents_add(&c, n, at, n->chapter.title);
+		contents_headings(&c, n, at, depth);
 	}
 }
 

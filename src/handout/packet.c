@@ -153,9 +153,9 @@ packet_build(struct packet *p)
 	packet_add_links(p);
 	for (int i = 0; i < p->n; i++)
 		packet_add_page(p, &p->pages[i]);
-	packet_add_contents(p);
 	packet_add_one_list(p);
 	packet_add_credits(p);
+	packet_add_contents(p);
 	r->doc = p->doc;
 	r->page.front = value_new(r->a, VALUE_MAP, SPAN_NONE);
 	doc_number(p->doc);

@@ -4,8 +4,14 @@
  * Two pages stand side by side on each side of a sheet; printed on both
  * sides, stacked, folded in the middle and stapled, the pages come in their
  * order.  Their number is filled up to a multiple of four with blank ones.
+ *
+ * What is too thick to be folded and stapled at once becomes signatures of
+ * equal size, each folded by itself and laid behind the one before.
  */
 #include "page.h"
+
+#define STAPLED_MOST   15 /* sheets that a stapler takes, and a fold */
+#define SIGNATURE_MOST 8  /* sheets */
 
 static void
 impose_page(struct pages *out, struct sheet *to, const struct pages *from,
@@ -27,13 +33,26 @@ impose_page(struct pages *out, struct sheet *to, const struct pages *from,
 }
 
 int
+pages_impose_signature(int n)
+{
+	int sheets = (n + 3) / 4;
+	if (sheets <= STAPLED_MOST)
+		return sheets;
+	int signatures = (sheets + SIGNATURE_MOST - 1) / SIGNATURE_MOST;
+	return (sheets + signatures - 1) / signatures;
+}
+
+int
 pages_impose_order(int n, int side, bool right)
 {
-	int all = (n + 3) / 4 * 4, sheet = side / 2;
+	int sheets = (n + 3) / 4, size = pages_impose_signature(n);
+	int first = size ? side / 2 / size * size : 0; /* of its signature */
+	int sheet = side / 2 - first;
+	int all = 4 * (sheets - first < size ? sheets - first : size);
 	bool back = side % 2;
 	/* the outer page of the pair counts from the end */
 	int low = 2 * sheet + (back ? 1 : 0), high = all - 1 - low;
-	int number = right != back ? low : high;
+	int number = 4 * first + (right != back ? low : high);
 	return number < n ? number : -1;
 }
 

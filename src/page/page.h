@@ -121,6 +121,8 @@ struct sheet *pages_add(struct pages *p, mpt w, mpt h);
  * folded and stapled.  `from` has pages of one size; its items are shared.
  */
 struct pages *pages_impose(const struct pages *from);
+/* Sheets that are folded together into a booklet of n pages, or a part. */
+int pages_impose_signature(int n);
 /*
  * The page, from 0, that stands on the left or right of a side (0: the
  * first sheet's front, 1: its back, ...) of a booklet of n pages; -1: none.

@@ -152,8 +152,9 @@ def folded(sides, n):
     return [page for page in fronts + backs if page is not None]
 
 
-def booklet(env, n):
-    """Page n of a booklet is met at n when its sheets are folded."""
+def booklet(env, n, sheets=None):
+    """Page n of a booklet is met at n when its sheets, or so many of them at a
+    time, are folded."""
     folder = env.folder_new("booklet%d" % n)
     page, path = (os.path.join(folder, name) for name in ("p.md", "p.pdf"))
     with open(page, "w", encoding="utf-8") as f:
@@ -172,7 +173,9 @@ def booklet(env, n):
                 right = p.box[0] > middle
                 side[right] = number_at(pdf, p, middle)
         sides.append(side)
-    got = folded(sides, n)
+    step = 2 * (sheets or len(sides))
+    got = [page for i in range(0, len(sides), step)
+           for page in folded(sides[i:i + step], n)]
     if len(sides) != (n + 3) // 4 * 2 or got != list(range(1, n + 1)):
         return "%d sides, read as %s" % (len(sides), got)
     return None
@@ -189,6 +192,11 @@ def number_at(pdf, letter, middle):
 def booklet_order(env):
     return next((fault for fault in (booklet(env, n) for n in range(1, 34))
                  if fault), None)
+
+
+def booklet_signatures(env):
+    """What is too thick to be folded at once."""
+    return booklet(env, 60) or booklet(env, 61, 8) or booklet(env, 130, 7)
 
 
 def first_page(path):
@@ -238,6 +246,7 @@ def cases(env):
     if sample is None:
         return
     yield "readback/booklet-order", lambda: booklet_order(env)
+    yield "readback/booklet-signatures", lambda: booklet_signatures(env)
     yield "readback/dated", lambda: dated(env, sample.page)
     for check in checks.CHECKS:
         yield ("readback/spoiled/" + check.name,

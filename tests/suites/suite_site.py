@@ -791,7 +791,14 @@ def pruned(env):
         return "left are %s" % list(outputs(out))
     if "output-gone" in ran.err + build(env, site, out).err:
         return "still named: " + ran.err
-    return None
+    before = set(outputs(out))
+    for name in os.listdir(site):
+        if name.endswith(".md"):
+            os.remove(os.path.join(site, name))
+    shutil.rmtree(os.path.join(site, "modules"), ignore_errors=True)
+    fault = expect(build(env, site, out, "--prune"), 1, err="folder-empty")
+    return fault or (None if set(outputs(out)) == before else
+                     "a folder without pages had all removed")
 
 
 def other_packets_are_not_gone(env):

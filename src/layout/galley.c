@@ -256,6 +256,14 @@ strip_copy_items(struct layout *l, struct strip *out, const struct strip *s,
 }
 
 void
+galley_copy(struct layout *l, const struct galley *g, struct strip *out, mpt x,
+	const mpt *tops)
+{
+	for (int i = 0; i < g->n; i++)
+		strip_copy_items(l, out, &g->v[i], x, tops[i]);
+}
+
+void
 galley_into_strip(
 	struct layout *l, struct galley *g, struct strip *out, mpt x, mpt y)
 {
@@ -272,6 +280,5 @@ galley_into_strip(
 					fr->bottom,
 				false, false);
 	}
-	for (int i = 0; i < g->n; i++)
-		strip_copy_items(l, out, &g->v[i], x, tops[i]);
+	galley_copy(l, g, out, x, tops);
 }

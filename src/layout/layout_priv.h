@@ -187,6 +187,9 @@ mpt galley_height(const struct galley *g);
 /* Add what frame `fr` paints between y0 and y1; open ends have no border. */
 void frame_paint(struct layout *l, struct strip *out, const struct frame *fr,
 	mpt x, mpt y0, mpt y1, bool open_top, bool open_bottom);
+/* Copy the strips into another at x, where their tops are; no frames. */
+void galley_copy(struct layout *l, const struct galley *g, struct strip *out,
+	mpt x, const mpt *tops);
 /* Copy a whole galley into one strip at x, y. */
 void galley_into_strip(
 	struct layout *l, struct galley *g, struct strip *out, mpt x, mpt y);

@@ -216,6 +216,58 @@ cut_penalty(const struct row_cut *rc, int row)
 
 /* ---- painting ------------------------------------------------------------ */
 
+/* Strips of a cell that are in one slice, and where their tops are. */
+struct piece {
+	int from, to; /* up to before `to` */
+	mpt *tops;
+	mpt h; /* of the slice */
+};
+
+/* The piece down to y; `*units` gets how many units it has. */
+static struct piece
+cell_piece(const struct row_cut *rc, const struct cut_cell *cc, mpt y, mpt h,
+	int *units)
+{
+	const struct strip *v = cc->c->g.v;
+	struct piece p = {.from = cc->next, .to = cc->next, .h = h};
+	int k = 0;
+	for (; k < cc->n && cc->units[k].bottom <= y; k++)
+		p.to += cc->units[k].n;
+	*units = k;
+	p.tops = ARENA_ARRAY(rc->tb->l->a, (size_t)(p.to - p.from) + 1, mpt);
+	mpt *top = p.tops;
+	for (int u = 0, i = p.from; u < k; u++) {
+		mpt at = cc->units[u].top;
+		for (int n = 0; n < cc->units[u].n; n++, i++) {
+			at += n ? v[i].gap : 0;
+			*top++ = at;
+			at += v[i].height;
+		}
+	}
+	return p;
+}
+
+/* What frames around the piece's strips paint; open where they go on. */
+static void
+piece_frames(struct layout *l, struct strip *out, const struct galley *g,
+	const struct piece *p, mpt x)
+{
+	for (int i = 0; i < g->nframes; i++) {
+		const struct frame *fr = &g->frames[i];
+		bool begins = fr->first >= p->from, ends = fr->last < p->to;
+		if (fr->first < 0 || fr->first >= p->to || fr->last < p->from)
+			continue;
+		mpt y0 = 0, y1 = p->h;
+		if (begins)
+			y0 = mpt_max(0, p->tops[fr->first - p->from] - fr->top);
+		if (ends)
+			y1 = mpt_min(y1, p->tops[fr->last - p->from] +
+						 g->v[fr->last].height +
+						 fr->bottom);
+		frame_paint(l, out, fr, x, y0, y1, !begins, !ends);
+	}
+}
+
 /* The cell's units down to y. */
 static void
 cell_paint(struct row_cut *rc, struct strip *s, struct cut_cell *cc, mpt y)
@@ -223,17 +275,12 @@ cell_paint(struct row_cut *rc, struct strip *s, struct cut_cell *cc, mpt y)
 	struct table_box *tb = rc->tb;
 	struct galley *g = &cc->c->g;
 	mpt x = tb->f->x + cc->c->x + cell_left(tb->l, cc->c->node->style);
-	int k = 0;
-	for (; k < cc->n && cc->units[k].bottom <= y; k++) {
-		const struct unit *u = &cc->units[k];
-		struct strip *part = &g->v[cc->next];
-		struct galley unit = {.v = part, .n = u->n};
-		mpt keep = part->gap;
-		part->gap = 0;
-		galley_into_strip(tb->l, &unit, s, x, u->top);
-		part->gap = keep;
-		cc->next += u->n;
-	}
+	int k;
+	struct piece p = cell_piece(rc, cc, y, s->height, &k);
+	piece_frames(tb->l, s, g, &p, x);
+	struct galley all = {.v = g->v + p.from, .n = p.to - p.from};
+	galley_copy(tb->l, &all, s, x, p.tops);
+	cc->next = p.to;
 	if (cc->next >= g->n)
 		return;
 	mpt top = k < cc->n ? cc->units[k].top

@@ -50,6 +50,43 @@ note_flow(struct flow *f, const struct node *n)
 	s->cap = label.cap;
 }
 
+/* The share of strip `i` in what frame `k` and those around it paint. */
+static void
+note_strip_frames(struct layout *l, const struct galley *g, int i, int k,
+	struct strip *to)
+{
+	if (k < 0)
+		return;
+	const struct frame *fr = &g->frames[k];
+	const struct strip *s = &g->v[i];
+	bool begins = fr->first == i, ends = fr->last == i;
+	mpt above = begins ? fr->top : s->gap, below = ends ? fr->bottom : 0;
+	note_strip_frames(l, g, i, fr->parent, to);
+	/* the foot has no room for paddings around the whole note */
+	if (i == 0)
+		above = 0;
+	if (i == g->n - 1)
+		below = 0;
+	frame_paint(l, to, fr, 0, -above, s->height + below, !begins, !ends);
+}
+
+/* A note goes to the foot strip by strip, and each brings its grounds. */
+static void
+note_frames(struct layout *l, struct galley *g)
+{
+	for (int i = 0; i < g->n && g->nframes; i++) {
+		struct strip *s = &g->v[i], out = {0};
+		if (s->frame < 0)
+			continue;
+		note_strip_frames(l, g, i, s->frame, &out);
+		for (int k = 0; k < s->n; k++)
+			*strip_add(l, &out, s->items[k].kind) = s->items[k];
+		s->items = out.items;
+		s->n = out.n;
+		s->cap = out.cap;
+	}
+}
+
 static struct str
 note_key(struct layout *l, const struct node *n)
 {
@@ -66,6 +103,7 @@ note_set(struct layout *l, const struct node *n)
 	b->node = n;
 	struct flow f = flow_new(l, &b->galley, 0, measure);
 	note_flow(&f, n);
+	note_frames(l, &b->galley);
 	b->height = galley_height(&b->galley);
 	map_put(&l->notes, note_key(l, n), b);
 }

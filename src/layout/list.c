@@ -125,16 +125,19 @@ mark_text(const struct marks *m, const struct node *item)
 	                             : mark_bullet(m);
 }
 
+/* It stands on the list's ground, beside the item's own. */
 static const struct style *
-mark_style(struct layout *l, const struct style *s)
+mark_style(struct layout *l, const struct style *list, const struct style *s)
 {
 	struct style *mark = ARENA_NEW(l->a, struct style);
 	*mark = *s;
 	mark->transform = TRANSFORM_NONE;
 	mark->underline = LINE_NONE;
 	if (s->marker_color != COLOR_NONE &&
-		color_contrast(s->marker_color, s->ground) >= 4.5)
+		color_contrast(s->marker_color, list->ground) >= 4.5)
 		mark->color = s->marker_color;
+	else if (color_contrast(mark->color, list->ground) < 4.5)
+		mark->color = list->color;
 	return mark;
 }
 
@@ -146,7 +149,8 @@ mark_shape(const struct marks *m, const struct node *item)
 	struct str text = mark_text(m, item);
 	if (!text.n)
 		return NULL;
-	return layout_own_para(m->l, text, mark_style(m->l, item->style), &own);
+	return layout_own_para(m->l, text,
+		mark_style(m->l, m->list->style, item->style), &own);
 }
 
 /* The mark before its item, in the room left of it. */

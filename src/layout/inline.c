@@ -43,11 +43,14 @@ struct around {
 	bool address;
 };
 
+/* TEXT has a style that can be read; the program's own words get one here. */
 static struct text_piece *
 pieces_push(struct pieces *ps, const struct style *style,
 	const struct piece_owner *owner)
 {
 	struct layout *l = ps->l;
+	if (!owner->node || owner->node->kind != NODE_TEXT)
+		style = theme_readable(l->a, l->t, style);
 	ARENA_PUSH(l->a, ps->v, ps->n, ps->cap);
 	struct text_piece *p = &ps->v[ps->n++];
 	struct piece_owner *own = ARENA_NEW(l->a, struct piece_owner);

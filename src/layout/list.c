@@ -133,11 +133,10 @@ mark_style(struct layout *l, const struct style *list, const struct style *s)
 	*mark = *s;
 	mark->transform = TRANSFORM_NONE;
 	mark->underline = LINE_NONE;
+	mark->ground = list->ground;
 	if (s->marker_color != COLOR_NONE &&
 		color_contrast(s->marker_color, list->ground) >= 4.5)
 		mark->color = s->marker_color;
-	else if (color_contrast(mark->color, list->ground) < 4.5)
-		mark->color = list->color;
 	return mark;
 }
 

@@ -239,22 +239,31 @@ apply_find_colored(const struct node *n)
 	return NULL;
 }
 
+const struct style *
+theme_readable(struct arena *a, const struct theme *t, const struct style *s)
+{
+	double least = style_is_large(s) ? 3 : t->contrast;
+	if (!t->contrast_adjust || color_contrast(s->color, s->ground) >= least)
+		return s;
+	bool white = color_contrast(0xFFFFFF, s->ground) >
+	             color_contrast(0, s->ground);
+	struct style *fixed = ARENA_NEW(a, struct style);
+	*fixed = *s;
+	fixed->color = white ? 0xFFFFFF : 0;
+	return fixed;
+}
+
 /*
- * Black or white, whichever reads, where the colour doesn't.  A link's
- * accent gives way to the colour of the text around it without a word.
+ * The author is told, but a link's accent gives way to the colour of the text
+ * around it without a word.
  */
 static const struct style *
 apply_contrast(struct apply *ap, struct node *text, const struct style *s)
 {
-	double least = style_is_large(s) ? 3 : ap->t->contrast;
-	double is = color_contrast(s->color, s->ground);
-	if (is >= least || !ap->t->contrast_adjust)
+	const struct style *fixed = theme_readable(ap->a, ap->t, s);
+	if (fixed == s)
 		return s;
-	bool white = color_contrast(0xFFFFFF, s->ground) >
-	             color_contrast(0, s->ground);
-	struct style *fixed = ARENA_NEW(ap->a, struct style);
-	*fixed = *s;
-	fixed->color = white ? 0xFFFFFF : 0;
+	double is = color_contrast(s->color, s->ground);
 	const struct node *where = apply_find_colored(text->parent);
 	bool accent = s->underline && !(where && where->kind == NODE_LINK);
 	if (where && !accent && !ap->t->ink_save)

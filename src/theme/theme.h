@@ -171,6 +171,9 @@ bool theme_set_paper(struct theme *t, struct str name);
  */
 void theme_apply(struct arena *a, const struct theme *t, struct document *doc,
 	struct diag *dg);
+/* The same style or, where it can't be read on its ground, black or white. */
+const struct style *theme_readable(
+	struct arena *a, const struct theme *t, const struct style *s);
 /* The style of a class alone, on the base: for furniture and captions. */
 const struct style *theme_class_style(
 	struct arena *a, const struct theme *t, const char *name);

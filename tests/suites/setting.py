@@ -4,8 +4,11 @@ import os
 
 # Of these classes nothing may be found.
 NONE_OF = ("layout-widow", "layout-orphan", "layout-stranded", "layout-row",
-           "layout-note", "line-overfull")
+           "layout-note", "line-overfull", "layout-contrast")
 PAPERS = ("letter", "a4")
+# Ways to print, each of which must be as good; on Letter.
+MODES = (["--ink-save"], ["--large-print"], ["--booklet"], ["--duplex"],
+         ["--grayscale"], ["--paper", "a5"], ["--paper", "legal"])
 
 
 class Broken(Exception):
@@ -14,7 +17,11 @@ class Broken(Exception):
 
 def looked_at(env, paper, *argv):
     """The documents of the report, as JSON has them."""
-    ran = env.program("check", "--layout", "--json", "--paper", paper, *argv)
+    return report(env, "--paper", paper, *argv)
+
+
+def report(env, *argv):
+    ran = env.program("check", "--layout", "--json", *argv)
     try:
         return json.loads(ran.out)
     except ValueError as fault:

@@ -23,11 +23,11 @@ def page_lists(env):
             env.path("tests", folder, "**", "*.md"), recursive=True))
 
 
-def clean(env, paper, paths):
+def clean(env, options, paths):
     excused = setting.known(env.top)
     found = []
     try:
-        documents = setting.looked_at(env, paper, *paths)
+        documents = setting.report(env, *options, *paths)
     except setting.Broken as fault:
         return str(fault)
     for document in documents:
@@ -159,7 +159,10 @@ def cases(env):
     for name, paths in page_lists(env):
         for paper in setting.PAPERS:
             yield ("layout/%s-%s" % (name, paper),
-                   lambda p=paper, v=paths: clean(env, p, v))
+                   lambda p=paper, v=paths: clean(env, ["--paper", p], v))
+        for mode in setting.MODES:
+            yield ("layout/%s-%s" % (name, "-".join(mode).strip("-")),
+                   lambda m=mode, v=paths: clean(env, m, v))
     for function in (known_still_there, every_class_has_a_page, table, all_as_json, strict, ignored,
                      misused):
         yield ("layout/" + function.__name__.replace("_", "-"),

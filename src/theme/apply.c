@@ -5,7 +5,8 @@
  * from its parent, and its kind's rule, its classes' rules and its
  * attributes are laid over that in this order.  Nodes of equal look share a
  * style: those with the same parent style, kind and classes and no
- * attributes find it in a table; most of a page is made of a few dozen.
+ * attributes find it in a table, others by what came out; most of a page is
+ * made of a few dozen.
  *
  * Contrast is judged where there is text: the colour that reaches a TEXT
  * against the ground it stands on, however far apart in the tree the two
@@ -18,6 +19,7 @@ struct apply {
 	const struct theme *t;
 	struct diag *dg;
 	struct map shared; /* key -> struct style */
+	struct map equal;  /* its bytes -> struct style */
 	struct buf key;
 };
 
@@ -201,13 +203,27 @@ apply_key(struct apply *ap, const struct node *n, const struct style *parent)
 	return (struct str){b->p, b->n};
 }
 
+/* The style that was made before with the same look, or this one. */
+static struct style *
+apply_share(struct apply *ap, struct style *s)
+{
+	struct str bytes = {(const char *)s, sizeof *s};
+	struct style *before = map_find(&ap->equal, bytes);
+	if (!before) {
+		map_put(&ap->equal, bytes, s);
+		return s;
+	}
+	arena_recycle(ap->a, s, sizeof *s);
+	return before;
+}
+
 static const struct style *
 apply_style(struct apply *ap, struct node *n, const struct style *parent)
 {
 	if (n->kind == NODE_TEXT || n->kind == NODE_BREAK)
 		return parent;
 	if (n->attrs)
-		return apply_make(ap, n, parent);
+		return apply_share(ap, apply_make(ap, n, parent));
 	struct str key = apply_key(ap, n, parent);
 	struct style *s = map_find(&ap->shared, key);
 	if (!s) {
@@ -291,6 +307,7 @@ theme_apply(struct arena *a, const struct theme *t, struct document *doc,
 		.t = t,
 		.dg = dg,
 		.shared = map_new(a),
+		.equal = map_new(a),
 		.key = buf_new(a)};
 	struct node *root = doc->root;
 	root->style = &t->rules->base;

@@ -401,7 +401,7 @@ group_mark(const struct float_group *gr, bool taken)
 {
 	struct layout *l = gr->f->l;
 	if (!l->floated)
-		l->floated = ARENA_ARRAY(l->a, l->doc->nnodes, bool);
+		l->floated = ARENA_ARRAY(l->keep, l->doc->nnodes, bool);
 	for (int i = 0; i < gr->n; i++) {
 		const struct node *n = gr->v[i].n;
 		if (n->kind != NODE_IMAGE)

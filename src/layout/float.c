@@ -305,6 +305,8 @@ set_beside(struct flow *f, const struct node *n, bool owns)
 	flow_node(f, n);
 	if (is_whole(f, n, strips, frames))
 		return true;
+	const struct node *end = doc_next_after(n, f->l->doc->root);
+	layout_forget(f->l, n->num, end ? end->num : f->l->doc->nnodes);
 	*f = was;
 	f->g->n = strips;
 	f->g->nframes = frames;

@@ -32,7 +32,14 @@
 #define SPARE_LISTS 48
 #define SPARE_LOOK  8 /* pieces of a list that are tried */
 #define ASK_EVERY   8 /* allocations; a page makes some thousand */
-#define KEEP_MAX    ((size_t)8 << 20) /* of an arena that is reset */
+
+/* Of an arena that is reset; AddressSanitizer shall see who still uses it. */
+#ifdef __SANITIZE_ADDRESS__
+#define KEEP_MAX ((size_t)0)
+#undef MADV_HUGEPAGE
+#else
+#define KEEP_MAX ((size_t)8 << 20)
+#endif
 
 struct block {
 	struct block *older;

@@ -268,10 +268,9 @@ static void
 part_done(struct book *b, const struct book_part *p)
 {
 	struct layout *l = b->l;
-	uint32_t from = p->first->num;
+	layout_forget(l, p->first->num, part_end(b, p));
 	if (l->a == l->keep)
 		return;
-	memset(l->paras + from, 0, (part_end(b, p) - from) * sizeof *l->paras);
 	arena_reset(l->a);
 	l->images = map_new(l->a);
 }

@@ -244,17 +244,31 @@ group_set(struct float_group *gr)
 
 /* ---- beside them ----------------------------------------------------- */
 
+/* The paragraph that the last of the floats stands in, or that float. */
+static const struct node *
+group_owner(const struct float_group *gr)
+{
+	const struct node *n = gr->v[gr->n - 1].n;
+	while (doc_is_inline(n))
+		n = n->parent;
+	return n;
+}
+
 /* Could the block begin beside the floats, at this height? */
 static bool
-may_stand_beside(struct flow *f, const struct node *n, mpt used)
+may_begin_beside(struct flow *f, const struct node *n, mpt used)
 {
-	mpt min, max, leading = layout_leading(f->l, n->style);
+	mpt leading = layout_leading(f->l, n->style);
 	mpt needs = n->kind == NODE_HEADING ? 3 * leading : leading / 2;
-	if (n->style->clear || n->style->page_before || node_floats(n) ||
-		n->kind == NODE_PAGE_BREAK || n->kind == NODE_RULE)
-		return false;
-	if (used + needs > f->g->foot)
-		return false;
+	return !n->style->clear && !n->style->page_before && !node_floats(n) &&
+	       n->kind != NODE_PAGE_BREAK && n->kind != NODE_RULE &&
+	       used + needs <= f->g->foot;
+}
+
+static bool
+may_stand_beside(struct flow *f, const struct node *n)
+{
+	mpt min, max;
 	measure_block(f->l, n, &min, &max);
 	return min <= f->w;
 }
@@ -278,16 +292,21 @@ is_whole(const struct flow *f, const struct node *n, int from, int from_frame)
 	return true;
 }
 
+/* What has a float in it (`owns`) begins beside that anyway. */
 static bool
-set_beside(struct flow *f, const struct node *n)
+set_beside(struct flow *f, const struct node *n, bool owns)
 {
 	struct flow was = *f;
 	int strips = f->g->n, frames = f->g->nframes;
-	if (!may_stand_beside(f, n, galley_height(f->g) + f->margin))
+	if (!owns && !may_begin_beside(f, n, galley_height(f->g) + f->margin))
+		return false;
+	if (!may_stand_beside(f, n))
 		return false;
 	flow_node(f, n);
 	if (is_whole(f, n, strips, frames))
 		return true;
+	const struct node *end = doc_next_after(n, f->l->doc->root);
+	layout_forget(f->l, n->num, end ? end->num : f->l->doc->nnodes);
 	*f = was;
 	f->g->n = strips;
 	f->g->nframes = frames;
@@ -306,7 +325,7 @@ group_beside(struct float_group *gr, const struct node *n, mpt *after)
 	gr->beside.foot = gr->height;
 	gr->beside.left = gr->left;
 	gr->beside.right = gr->right;
-	while (n && set_beside(&sub, n))
+	while (n && set_beside(&sub, n, n == group_owner(gr)))
 		n = n->next;
 	*after = sub.solid + sub.margin;
 	return n;
@@ -401,7 +420,7 @@ group_mark(const struct float_group *gr, bool taken)
 {
 	struct layout *l = gr->f->l;
 	if (!l->floated)
-		l->floated = ARENA_ARRAY(l->a, l->doc->nnodes, bool);
+		l->floated = ARENA_ARRAY(l->keep, l->doc->nnodes, bool);
 	for (int i = 0; i < gr->n; i++) {
 		const struct node *n = gr->v[i].n;
 		if (n->kind != NODE_IMAGE)
@@ -440,6 +459,10 @@ flow_floats(struct flow *f, const struct node **n)
 	flow_space(f, outer_margin(*n));
 	*n = group_beside(&gr, next, &after);
 	group_put(&gr, after);
+	if (*n == group_owner(&gr)) { /* no room beside its own pictures */
+		flow_node(f, *n);
+		*n = (*n)->next;
+	}
 	return true;
 }
 

@@ -84,6 +84,15 @@ layout_start(struct arena *a, const struct document *doc,
 	return l;
 }
 
+void
+layout_forget(struct layout *l, uint32_t from, uint32_t end)
+{
+	size_t n = end - from;
+	memset(l->paras + from, 0, n * sizeof *l->paras);
+	if (l->floated)
+		memset(l->floated + from, 0, n * sizeof *l->floated);
+}
+
 mpt
 layout_margin_spare(const struct theme *t, mpt asked)
 {

@@ -140,6 +140,8 @@ struct layout layout_start(struct arena *a, const struct document *doc,
 mpt layout_margin_spare(const struct theme *t, mpt asked);
 /* Is it the left page of a spread?  `number` counts from 1. */
 bool layout_is_verso(const struct layout *l, int number);
+/* It will be laid out again: nothing is known of nodes [from, end). */
+void layout_forget(struct layout *l, uint32_t from, uint32_t end);
 /* The whole document into the pages' galley. */
 void layout_flow(struct layout *l, struct galley *g);
 /* The least squeeze that sets it on o->fit pages; reported. */

@@ -696,6 +696,30 @@ def same_shapes(env):
     return None if pictures[0] == pictures[1] else "the pictures differ"
 
 
+def floats_in_chapters(env):
+    """What one chapter has remembered of its pictures at the side is not
+    written where another has its text."""
+    site = env.folder_new("site")
+    write(site, "_config.yml", "title: Sides\n")
+    picture(site, "plan.png")
+    for i in range(8):
+        page(site, "%d.md" % i, "", '<img src="plan.png" alt="Plan" style='
+             '"float: right; width: 40%">\n\n' + LONG,
+             title="Side %d" % i)
+    out = os.path.join(env.folder_new(), "x.pdf")
+    fault = expect(env.program("build", "--packet", "site", "-o", out, site),
+                   0)
+    if fault:
+        return fault
+    pdf = Pdf.load(out)
+    boxes = {}
+    for i in pdf.painted:
+        if i.kind == "image":
+            boxes.setdefault(i.box, []).append(i.page)
+    return None if len(boxes) == 1 and [len(b) for b in boxes.values()] == \
+        [8] else "the pictures stand at %s" % boxes
+
+
 def of_a_page(env):
     folder = env.folder_new()
     write(folder, "a.md", "---\ntitle: A\n---\n\nText.\n")
@@ -708,7 +732,8 @@ def cases(env):
                      head_says_it_once, contents_agree,
                      contents_keep_together, inner_links, links_by_source,
                      notes_are_the_authors, described, one_a_module,
-                     same_bytes, all_are_counted, same_shapes, of_a_page,
+                     same_bytes, all_are_counted, same_shapes,
+                     floats_in_chapters, of_a_page,
                      described_otherwise, command_line_counts_more,
                      no_such_packet, module_in_pieces, credits_collected,
                      cover_says_it_once, logo_is_small,

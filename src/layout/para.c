@@ -227,11 +227,23 @@ para_keep_before(struct flow *f, const struct node *n)
 		f->g->v[f->g->n - 1].penalty += PENALTY_WIDOW;
 }
 
+/* A line or two in bold and nothing else: a title to authors, if not to us. */
+static bool
+para_is_title(const struct node *n, int lines)
+{
+	const struct node *c = n->first;
+	while (c && (c->kind == NODE_STRONG || c->kind == NODE_BREAK))
+		c = c->next;
+	return !c && n->first && n->next && n->kind == NODE_PARA && lines > 0 &&
+	       lines <= 2;
+}
+
 void
 flow_para(struct flow *f, const struct node *n)
 {
 	if (!n->first)
 		return;
+	int from = f->g->n;
 	para_keep_before(f, n);
 	struct flow_block b = flow_enter(f, n->style);
 	mpt measure = f->l->measure;
@@ -243,6 +255,8 @@ flow_para(struct flow *f, const struct node *n)
 		para_text(f, n);
 	f->l->measure = measure;
 	flow_leave(f, &b);
+	if (para_is_title(n, f->g->n - from))
+		f->g->v[f->g->n - 1].penalty = PENALTY_WIDOW;
 }
 
 void

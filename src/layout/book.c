@@ -313,15 +313,19 @@ book_is_settled(struct book *b)
 	return same;
 }
 
+/*
+ * In the `last` round each part is taken as it comes, so that they follow
+ * upon each other whatever they name.
+ */
 static bool
-book_round(struct book *b)
+book_round(struct book *b, bool last)
 {
 	b->at = (struct book_count){0};
 	for (int i = 0; i < b->n; i++) {
 		struct book_part *p = &b->parts[i];
 		b->reached = p->first->num;
 		part_place(b, p, &b->at);
-		part_lay_out(b, p, false);
+		part_lay_out(b, p, last);
 		part_count(p, &b->at);
 	}
 	for (int i = 0; i < b->n; i++)
@@ -341,10 +345,10 @@ layout_book(struct layout *l, const struct layout_sink *sink)
 		.sheet_of = ARENA_ARRAY(l->keep, nodes, int)};
 	l->book = b;
 	book_set_parts(b);
-	bool settled = book_round(b);
+	bool settled = book_round(b, false);
 	for (int round = 1; !settled && round < ROUNDS; round++) {
 		sink->drop(sink->user);
-		settled = book_round(b);
+		settled = book_round(b, round == ROUNDS - 1);
 	}
 	if (!settled)
 		diag_report(l->dg, DIAG_PAGES_UNSETTLED, SPAN_NONE, "%s", "");

@@ -172,10 +172,6 @@ SETTING = ["layout-widow", "layout-orphan", "layout-stranded", "layout-row",
            "layout-note", "layout-hyphens", "layout-loose", "layout-space",
            "layout-contrast", "line-overfull"]
 
-# Page numbers have settled on every page that was tried; the message is for
-# those that swing.
-UNTRIPPED = {"pages-unsettled"}
-
 # What needs several runs, or a machine or program that fails.
 ELSEWHERE = {
     "no-memory": "tests/suites/suite_site.py",
@@ -187,6 +183,7 @@ ELSEWHERE = {
     "watch-blind": "tests/suites/suite_watch.py",
     "serve-failed": "tests/suites/suite_watch.py",
     "output-gone": "tests/suites/suite_site.py",
+    "pages-unsettled": "tests/suites/suite_packet.py",
     "output-same": "tests/suites/suite_site.py",
     "font-missing": "tests/unit/text_font_test.c",
     "layout-outside": "tests/unit/check_test.c",

@@ -665,6 +665,28 @@ def all_are_counted(env):
     return None if found == wanted else "feet say %s, not %s" % (found, wanted)
 
 
+def numbers_that_swing(env):
+    """A page names one of its own, which is 10 as long as it says 9, and the
+    other way round: that is told, and all pages are there, each once."""
+    site = env.folder_new("site")
+    write(site, "_config.yml", "title: Swing\n")
+    for i in range(7):
+        page(site, "a%d.md" % i, title="First %d" % i)
+    with open(os.path.join(site, "tall.png"), "wb") as f:
+        f.write(png(200, 440))
+    tall = '\n\n<img src="tall.png" alt="x" style="height:300pt"%s>'
+    write(site, "b.md", "---\ntitle: A\n---\n" + "\n\n".join(
+        "Line %d." % i for i in range(21)) + "\n\nl0<br>l1\n\n" + " ".join(
+            ["[b](b.md#end)"] * 23) + tall % "" + tall % ' id="end"' + "\n")
+    page(site, "c.md", "", "The end.", title="B")
+    out = os.path.join(env.folder_new(), "x.pdf")
+    fault = expect(env.program("build", "--packet", "site", "-o", out, site),
+                   0, err=r"\[pages-unsettled\]")
+    text = env.run("pdftotext", out, "-").out
+    return fault or (None if "The end." in text and "Line 20." in text and
+                     not checks.judged_by_others(env, out) else text[-400:])
+
+
 SHAPES = ("Only here: Zebra \u017dlu\u0165ou\u010dk\u00fd "
           "k\u016f\u0148, \u00c5ngstr\u00f6m, Quiz & Jug 1234567890, "
           "\u56f3\u66f8\u9928\u306e\u4eba, `code QWZ{}`, *Quiz*, "
@@ -732,7 +754,8 @@ def cases(env):
                      head_says_it_once, contents_agree,
                      contents_keep_together, inner_links, links_by_source,
                      notes_are_the_authors, described, one_a_module,
-                     same_bytes, all_are_counted, same_shapes,
+                     same_bytes, all_are_counted, numbers_that_swing,
+                     same_shapes,
                      floats_in_chapters, of_a_page,
                      described_otherwise, command_line_counts_more,
                      no_such_packet, module_in_pieces, credits_collected,

@@ -18,7 +18,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define SECONDS_WORK 5  /* of a processor */
+#define SECONDS_WORK 3  /* of a processor */
 #define SECONDS_WAIT 20 /* of a clock */
 #define ASK_EVERY_MS 50 /* whether the caller still wants it */
 #define MEMORY_MOST  ((rlim_t)1 << 30)

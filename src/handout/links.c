@@ -169,18 +169,6 @@ link_find(struct link_index *x, const struct link_page *on, struct str path)
 	               : find_path(x, on, str_unescape(x->a, path));
 }
 
-struct node *
-link_anchor(const struct document *doc, struct str id)
-{
-	struct node *root = doc->root;
-	id = str_unescape(doc->a, id);
-	for (struct node *n = root; n && id.n; n = doc_next(n, root))
-		if (str_eq(n->id, id) ||
-			(n->attrs && str_eq(doc_attr_value(n, "name"), id)))
-			return n;
-	return NULL;
-}
-
 /* ---- the pages ------------------------------------------------------------
  */
 

@@ -53,7 +53,5 @@ bool link_leaves(const struct link_index *x, struct str path);
 bool link_climbs(struct str on, struct str path);
 /* A path without what servers add or leave away: "/lab/index.html", "/lab" */
 struct str link_key(struct str path);
-/* The node of this id or name, or NULL. */
-struct node *link_anchor(const struct document *doc, struct str id);
 
 #endif

@@ -60,6 +60,32 @@ link_to_web(struct linker *k, const struct link_page *on, struct node *link,
 		STR_ARG(t->fragment));
 }
 
+/* Anchors of a page, the first of each name; made when first asked for. */
+static struct map *
+page_anchors(struct linker *k, struct packet_page *pg)
+{
+	struct node *root = pg->doc->root;
+	if (pg->anchors)
+		return pg->anchors;
+	pg->anchors = ARENA_NEW(k->x.a, struct map);
+	*pg->anchors = map_new(k->x.a);
+	for (struct node *n = root; n; n = doc_next(n, root)) {
+		struct str names[] = {
+			n->id, n->attrs ? doc_attr_value(n, "name") : STR0};
+		for (size_t i = 0; i < ARRAY_LEN(names); i++)
+			if (names[i].n && !map_find(pg->anchors, names[i]))
+				map_put(pg->anchors, names[i], n);
+	}
+	return pg->anchors;
+}
+
+static struct node *
+page_anchor(struct linker *k, struct packet_page *pg, struct str id)
+{
+	id = str_unescape(k->x.a, id);
+	return id.n ? map_find(page_anchors(k, pg), id) : NULL;
+}
+
 static void
 link_page(struct linker *k, const struct link_page *on, struct node *link)
 {
@@ -72,7 +98,7 @@ link_page(struct linker *k, const struct link_page *on, struct node *link)
 		return;
 	}
 	struct packet_page *to = page->data;
-	struct node *target = link_anchor(to->doc, t.fragment);
+	struct node *target = page_anchor(k, to, t.fragment);
 	if (t.fragment.n && !target)
 		diag_report(k->p->r->dg, DIAG_LINK_ANCHOR, link->span, "%.*s",
 			STR_ARG(link->link.href));

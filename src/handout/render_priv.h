@@ -77,6 +77,7 @@ struct packet_page {
 	struct source_page source;
 	struct document *doc;
 	struct node *chapter;
+	struct map *anchors; /* name: node; NULL until a link asks for one */
 };
 
 struct packet {

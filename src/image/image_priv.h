@@ -23,6 +23,16 @@ bool image_is_svg(struct str file);
 /* FAULT_TYPE where there is no librsvg. */
 enum image_fault image_svg(struct arena *a, struct str file, struct image *im);
 
+/* Memory that a process made by apart_run shares; NULL if there is none. */
+void *apart_memory(struct arena *a, size_t n);
+/* Its pages are given back, before the arena dies. */
+void apart_forget(void *p, size_t n);
+/*
+ * Do it in a process of its own, that ends after a few seconds and with
+ * little memory.  False if it did not come to its end, or there is none.
+ */
+bool apart_run(struct arena *a, void (*fn)(void *), void *p);
+
 /* JPEG only: the brightness of `im` as a JPEG or as samples. */
 bool image_jpeg_gray(
 	struct arena *a, const struct image *im, struct image *gray);

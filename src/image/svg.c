@@ -1,6 +1,10 @@
 /*
  * Drawings (SVG) become samples, fine enough for print, by librsvg.
  *
+ * A drawing may ask for hours of work, and there are some at which librsvg
+ * gives up and takes the process along.  So each is drawn in a process of its
+ * own (apart.c), which has little time and memory.
+ *
  * librsvg is loaded when the first drawing comes: with what it brings along
  * it takes longer than a page.  Where it is not installed drawings are a
  * kind of picture that cannot be printed.  It gets the bytes of one file and
@@ -144,46 +148,64 @@ samples_plain(unsigned char *p, size_t n)
 	}
 }
 
+/* What is drawn, and in memory that both processes have what comes of it. */
 struct drawing {
-	struct rsvg r;
-	void *handle;
+	const struct rsvg *r;
+	struct str file;
+	struct drawn *out;
 };
 
-static void
-drawing_close(void *p)
+struct drawn {
+	bool done;
+	enum image_fault fault;
+	struct image head; /* its size */
+	unsigned char samples[4 * SIDE_MOST * SIDE_MOST];
+};
+
+static enum image_fault
+drawing_make(const struct drawing *d)
 {
-	struct drawing *d = p;
-	if (d->handle)
-		d->r.g_object_unref(d->handle);
-	d->handle = NULL;
+	const struct rsvg *r = d->r;
+	void *error = NULL;
+	void *handle = r->rsvg_handle_new_from_data(
+		(const unsigned char *)d->file.p, d->file.n, &error);
+	if (!handle)
+		return FAULT_BAD;
+	struct image *im = &d->out->head;
+	enum image_fault fault = drawing_measure(r, handle, im);
+	if (fault != FAULT_NO)
+		return fault;
+	return drawing_render(r, handle, im, d->out->samples) ? FAULT_NO
+	                                                      : FAULT_BAD;
 }
 
-/*
- * The arena may jump; a handle that is open is closed with it then, else at
- * the end of this function.
- */
+/* Nothing is given back: the process ends. */
+static void
+drawing_do(void *p)
+{
+	const struct drawing *d = p;
+	d->out->fault = drawing_make(d);
+	d->out->done = true;
+}
+
 enum image_fault
 image_svg(struct arena *a, struct str file, struct image *im)
 {
-	struct drawing *d = ARENA_NEW(a, struct drawing);
-	void *error = NULL;
-	arena_defer(a, drawing_close, d);
-	if (!rsvg_load(&d->r))
+	struct rsvg r;
+	if (!rsvg_load(&r))
 		return FAULT_TYPE;
-	d->handle = d->r.rsvg_handle_new_from_data(
-		(const unsigned char *)file.p, file.n, &error);
-	d->r.g_clear_error(&error);
-	if (!d->handle)
+	struct drawing d = {&r, file, apart_memory(a, sizeof *d.out)};
+	if (!d.out || !apart_run(a, drawing_do, &d) || !d.out->done)
 		return FAULT_BAD;
-	enum image_fault fault = drawing_measure(&d->r, d->handle, im);
-	if (fault != FAULT_NO)
-		return fault;
+	if (d.out->fault != FAULT_NO)
+		return d.out->fault;
+	im->w = d.out->head.w;
+	im->h = d.out->head.h;
+	im->dpi = d.out->head.dpi;
 	size_t n = (size_t)im->w * (size_t)im->h;
 	unsigned char *p = arena_array(a, n, 4);
-	bool ok = drawing_render(&d->r, d->handle, im, p);
-	drawing_close(d);
-	if (!ok)
-		return FAULT_BAD;
+	memcpy(p, d.out->samples, 4 * n);
+	apart_forget(d.out, sizeof *d.out);
 	samples_plain(p, n);
 	image_settle(a, im, p);
 	return FAULT_NO;

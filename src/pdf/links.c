@@ -271,18 +271,20 @@ link_contents(const struct pdf *pdf, const struct link *l)
 	return str_fmt(pdf->a, "%.*s (%.*s)", STR_ARG(text), STR_ARG(uri));
 }
 
-/* Where the target is, or else what follows it. */
-static const struct place *
-link_place(const struct pdf *pdf, const struct link *l)
+/* By node number: where the node is, or else what follows it, or NULL. */
+static const struct place **
+places_next(const struct pdf *pdf)
 {
-	const struct node *root = pdf->doc->root, *n = l->target;
-	while (n && !pdf_place(pdf, n))
-		n = doc_next(n, root);
-	return pdf_place(pdf, n ? n : l->node);
+	uint32_t n = pdf->doc->nnodes;
+	const struct place **next =
+		ARENA_ARRAY(pdf->a, (size_t)n + 1, const struct place *);
+	while (n-- > 0)
+		next[n] = pdf->places[n].page ? &pdf->places[n] : next[n + 1];
+	return next;
 }
 
 static void
-link_write(struct pdf *pdf, struct link *l, int key)
+link_write(struct pdf *pdf, struct link *l, int key, const struct place **next)
 {
 	struct buf *b = &pdf->scratch;
 	mpt page_h = pdf->page[l->page].h;
@@ -299,7 +301,10 @@ link_write(struct pdf *pdf, struct link *l, int key)
 		buf_c(b, ">>");
 	} else {
 		buf_c(b, "/Dest");
-		syntax_dest(b, pdf, link_place(pdf, l));
+		uint32_t at = l->target->num;
+		const struct place *to =
+			at < pdf->doc->nnodes ? next[at] : NULL;
+		syntax_dest(b, pdf, to ? to : pdf_place(pdf, l->node));
 	}
 	syntax_print(pdf, l->dict);
 }
@@ -308,6 +313,7 @@ link_write(struct pdf *pdf, struct link *l, int key)
 void
 links_write(struct pdf *pdf)
 {
+	const struct place **next = pdf->nlinks ? places_next(pdf) : NULL;
 	for (int i = 0; i < pdf->nlinks; i++)
-		link_write(pdf, &pdf->links[i], pdf->npages + i);
+		link_write(pdf, &pdf->links[i], pdf->npages + i, next);
 }

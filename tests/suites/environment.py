@@ -38,8 +38,6 @@ class Environment:
         self.base = {k: v for k, v in os.environ.items()
                      if k not in ("SOURCE_DATE_EPOCH", "MAKEFLAGS")}
         self.base["ASAN_OPTIONS"] = "detect_leaks=1:exitcode=99"
-        self.base["LSAN_OPTIONS"] = "print_suppressions=0:suppressions=" + \
-            self.path("tests", "suites", "leaks.known")
         self.base["UBSAN_OPTIONS"] = "print_stacktrace=1"
 
     def close(self):

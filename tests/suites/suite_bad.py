@@ -49,6 +49,13 @@ def picture(data):
     return {"page.md": PICTURE, "p.png": data}
 
 
+def drawing(inside):
+    return picture(b'<svg xmlns="http://www.w3.org/2000/svg" width="500" '
+                   b'height="500"><defs><filter id="f">' + inside +
+                   b'</filter></defs><rect width="500" height="500" '
+                   b'filter="url(#f)"/></svg>')
+
+
 def table(rows):
     return b"<table>\n" + rows + b"\n</table>\n"
 
@@ -87,6 +94,16 @@ ROWS = {
     "picture-60000-by-60000":
         (picture(png(60000, 60000, zlib.compress(b"\0" * 100))),
          "img-too-big", 1, True),
+    "svg-that-ends-librsvg": (drawing(
+        b'<feConvolveMatrix order="99" kernelMatrix="' + b"1 " * 9801 +
+        b'"/>'), "img-bad", 1, True),
+    "svg-of-hours": (drawing(
+        b'<feTurbulence baseFrequency="0.9" numOctaves="9999999"/>'),
+        "img-bad", 1, True),
+    "svg-with-a-file-of-ours": (picture(
+        b'<!DOCTYPE svg [<!ENTITY x SYSTEM "page.md">]><svg xmlns="http://'
+        b'www.w3.org/2000/svg"><text y="20">&x;</text></svg>'), "img-bad", 1,
+        True),
     "jpeg-60000-by-60000": (picture(jpeg(60000, 60000)), "img-too-big", 1,
                             True),
     "jpeg-truncated": (picture(jpeg(60, 60)[:12]), "img-bad", 1, True),

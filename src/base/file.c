@@ -5,6 +5,7 @@
  * only then takes the target's name: whoever looks sees the old file or the
  * new one, never a part.
  */
+#define _XOPEN_SOURCE 700 /* realpath */
 #include "base.h"
 
 #include <dirent.h>

@@ -105,8 +105,9 @@ main(int argc, char **argv)
 		w[i].site = argv[1 + i % 2];
 		pthread_create(&t[i], NULL, print_site, &w[i]);
 	}
-	for (int i = 0; i < 200; i++) {
-		usleep(5000);
+	/* some come while the site is opened, some while a page is printed */
+	for (int i = 0; i < 100; i++) {
+		usleep(1000 * (1 + i % 50));
 		atomic_store(&stop, true);
 	}
 	for (int i = 0; i < 4; i++)

@@ -103,6 +103,15 @@ def same_as_fresh(watch, *more):
         watch.text()[-3000:])
 
 
+def each_as_fresh(w, steps):
+    for i, step in enumerate(steps):
+        step()
+        fault = same_as_fresh(w)
+        if fault:
+            return "step %d: %s" % (i, fault)
+    return None
+
+
 def is_quiet(watch):
     """None if nothing is built while nothing is saved."""
     time.sleep(watch.env.slow(0.3))
@@ -225,12 +234,7 @@ def shared_files(env):
             lambda: os.remove(os.path.join(w.site, "handout.yml")),
             lambda: os.remove(os.path.join(w.site, "img/square.png")),
             lambda: picture(w.site, "img/square.png")]
-        for i, step in enumerate(steps):
-            step()
-            fault = same_as_fresh(w)
-            if fault:
-                return "step %d: %s" % (i, fault)
-        return is_quiet(w) or w.end()
+        return each_as_fresh(w, steps) or is_quiet(w) or w.end()
 
 
 def folders(env):
@@ -254,12 +258,7 @@ def folders(env):
             lambda: shutil.rmtree(new + "er"),
             lambda: page(w.site, "a/b/c/d.md"),
             lambda: page(w.site, "a/b/c/e.md", text="more")]
-        for i, step in enumerate(steps):
-            step()
-            fault = same_as_fresh(w)
-            if fault:
-                return "step %d: %s" % (i, fault)
-        return is_quiet(w) or w.end()
+        return each_as_fresh(w, steps) or is_quiet(w) or w.end()
 
 
 def far_theme(env):

@@ -141,10 +141,9 @@ def example_of_manual(env, prefix):
     program, fault = compiled(env, prefix, os.path.join(folder, "one.c"))
     if fault:
         return fault
-    if shutil.which("localedef"):
-        env.run("localedef", "-i", "de_DE", "-f", "UTF-8",
-                os.path.join(folder, "de_DE.UTF-8"))
-    comma = os.path.isdir(os.path.join(folder, "de_DE.UTF-8"))
+    comma = shutil.which("localedef") and env.run(
+        "localedef", "-i", "de_DE", "-f", "UTF-8",
+        os.path.join(folder, "de_DE.UTF-8")).status == 0
     ran = env.run(program, "page.md", "page.pdf", cwd=folder, env={
         "LD_LIBRARY_PATH": os.path.join(prefix, "lib"), "LOCPATH": folder,
         "LC_ALL": "de_DE.UTF-8" if comma else "C"})

@@ -106,8 +106,10 @@ link_split(const struct link_index *x, struct str href, struct link_target *out)
 		out->path = str_sub(href, 0, (size_t)hash);
 	}
 	ptrdiff_t query = str_chr(out->path, '?');
-	if (query >= 0)
+	if (query >= 0) {
+		out->query = str_sub(out->path, (size_t)query, out->path.n);
 		out->path = str_sub(out->path, 0, (size_t)query);
+	}
 	return true;
 }
 
@@ -169,14 +171,114 @@ link_find(struct link_index *x, const struct link_page *on, struct str path)
 	               : find_path(x, on, str_unescape(x->a, path));
 }
 
+/* ---- anchors --------------------------------------------------------------
+ */
+
+struct map *
+link_anchors(struct arena *a, const struct document *doc)
+{
+	struct node *root = doc->root;
+	struct map *anchors = ARENA_NEW(a, struct map);
+	*anchors = map_new(a);
+	for (struct node *n = root; n; n = doc_next(n, root)) {
+		struct str names[] = {
+			n->id, n->attrs ? doc_attr_value(n, "name") : STR0};
+		for (size_t i = 0; i < ARRAY_LEN(names); i++)
+			if (names[i].n && !map_find(anchors, names[i]))
+				map_put(anchors, names[i], n);
+	}
+	return anchors;
+}
+
+struct node *
+link_anchor(struct arena *a, const struct map *anchors, struct str fragment)
+{
+	fragment = str_unescape(a, fragment);
+	return fragment.n ? map_find(anchors, fragment) : NULL;
+}
+
+/* ---- on the web -----------------------------------------------------------
+ */
+
+/* What can be typed; letters of any script stay, as people read them. */
+static struct str
+escape_spaces(struct arena *a, struct str s)
+{
+	struct buf b = buf_new(a);
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] == ' ')
+			buf_c(&b, "%20");
+		else
+			buf_ch(&b, s.p[i]);
+	return buf_done(&b);
+}
+
+/* Where the web has it: a page is often called by its file. */
+static struct str
+web_path(struct link_index *x, struct source_site *site,
+	const struct link_page *on, struct str path, struct diag *dg)
+{
+	struct str file = str_unescape(x->a, link_absolute_file(x, on, path));
+	struct str address =
+		source_file_address(site, str_sub(file, 1, file.n), dg);
+	return escape_spaces(
+		x->a, address.n ? address : link_absolute(x, on, path));
+}
+
+/* The address of the site's root; some have `baseurl` in `url` already. */
+static struct str
+site_base(const struct link_index *x)
+{
+	struct str url = x->url, base = x->baseurl;
+	if (base.n && url.n > base.n &&
+		str_eq(str_sub(url, url.n - base.n, url.n), base))
+		return url;
+	return str_fmt(x->a, "%.*s%.*s", STR_ARG(url), STR_ARG(base));
+}
+
+void
+link_to_web(struct link_index *x, struct source_site *site,
+	const struct link_page *on, struct node *link,
+	const struct link_target *t, struct diag *dg)
+{
+	if (!x->url.n || !t->path.n)
+		return;
+	struct str full = web_path(x, site, on, t->path, dg);
+	link->link.href = str_fmt(x->a, "%.*s%.*s%.*s%s%.*s",
+		STR_ARG(site_base(x)), STR_ARG(full), STR_ARG(t->query),
+		t->fragment.n ? "#" : "", STR_ARG(t->fragment));
+}
+
 /* ---- the pages ------------------------------------------------------------
  */
+
+/*
+ * Where the site is on the web, as the configuration has it; empty for the
+ * author's own machine, which nobody else reaches.
+ */
+static struct str
+site_url(struct arena *a, const struct value *config)
+{
+	static const char *const own[] = {
+		"localhost", "127.0.0.1", "0.0.0.0", "[::1]"};
+	struct str url = cut_suffix(value_str(config, "url"), "/");
+	if (str_starts(url, "//"))
+		url = str_fmt(a, "https:%.*s", STR_ARG(url));
+	if (!str_istarts(url, "https://") && !str_istarts(url, "http://"))
+		return STR0;
+	struct str host =
+		str_sub(url, (size_t)str_find(url, "//", 0) + 2, url.n);
+	for (size_t i = 0; i < ARRAY_LEN(own); i++)
+		if (str_istarts(host, own[i]))
+			return STR0;
+	return url;
+}
 
 struct link_index
 link_index_new(struct arena *a, const struct value *config)
 {
 	return (struct link_index){.a = a,
-		.url = cut_suffix(value_str(config, "url"), "/"),
+		.url = site_url(a, config),
 		.baseurl = cut_suffix(value_str(config, "baseurl"), "/"),
 		.pages = map_new(a),
 		.tails = map_new(a)};

@@ -1,12 +1,14 @@
 /*
  * Where a link leads in a site: shared by packets, whose links lead to
- * pages, and by the check that looks for pages that are not there.
+ * pages, by single pages, whose links lead to the web, and by the check that
+ * looks for pages that are not there.
  */
 #ifndef HANDOUT_LINKS_H
 #define HANDOUT_LINKS_H
 
 #include "base/base.h"
 #include "doc/doc.h"
+#include "source/source.h"
 
 /* The pages of a site, by what links call them. */
 struct link_index {
@@ -23,9 +25,9 @@ struct link_page {
 	void *data;
 };
 
-/* What a link says: a path, and a fragment without its '#'. */
+/* What a link says: a path, a query with its '?', a fragment without '#'. */
 struct link_target {
-	struct str path, fragment;
+	struct str path, query, fragment;
 };
 
 /* No pages yet; `config` is the site's. */
@@ -51,6 +53,19 @@ struct str link_absolute_file(
 bool link_leaves(const struct link_index *x, struct str path);
 /* Does a path lead above the root by its ".."?  `on` is where it stands. */
 bool link_climbs(struct str on, struct str path);
+/*
+ * Let a link lead to what the site has on the web by that name; it stays as
+ * it is where the site does not say its `url`.  A file that is a page of the
+ * site is called by that page's address, and is then an input.
+ */
+void link_to_web(struct link_index *x, struct source_site *site,
+	const struct link_page *on, struct node *link,
+	const struct link_target *t, struct diag *dg);
+/* The nodes of a document by the names of their anchors, the first of each. */
+struct map *link_anchors(struct arena *a, const struct document *doc);
+/* The one that a link's fragment names, or NULL. */
+struct node *link_anchor(
+	struct arena *a, const struct map *anchors, struct str fragment);
 /* A path without what servers add or leave away: "/lab/index.html", "/lab" */
 struct str link_key(struct str path);
 

@@ -20,70 +20,12 @@ page_start(struct packet_page *pg)
 	return n ? n : pg->doc->root->first;
 }
 
-/* What can be typed; letters of any script stay, as people read them. */
-static struct str
-escape_spaces(struct arena *a, struct str s)
-{
-	struct buf b = buf_new(a);
-	for (size_t i = 0; i < s.n; i++)
-		if (s.p[i] == ' ')
-			buf_c(&b, "%20");
-		else
-			buf_ch(&b, s.p[i]);
-	return buf_done(&b);
-}
-
-/* Where the web has it: a page is often called by its file. */
-static struct str
-web_path(struct linker *k, const struct link_page *on, struct str path)
-{
-	struct render *r = k->p->r;
-	struct str file =
-		str_unescape(k->x.a, link_absolute_file(&k->x, on, path));
-	struct str address =
-		source_file_address(r->site, str_sub(file, 1, file.n), r->dg);
-	return address.n ? escape_spaces(k->x.a, address)
-	                 : link_absolute(&k->x, on, path);
-}
-
-/* On the web the site has what the packet has not. */
-static void
-link_to_web(struct linker *k, const struct link_page *on, struct node *link,
-	const struct link_target *t)
-{
-	const struct link_index *x = &k->x;
-	if (!x->url.n || !t->path.n)
-		return;
-	struct str full = web_path(k, on, t->path);
-	link->link.href = str_fmt(x->a, "%.*s%.*s%.*s%s%.*s", STR_ARG(x->url),
-		STR_ARG(x->baseurl), STR_ARG(full), t->fragment.n ? "#" : "",
-		STR_ARG(t->fragment));
-}
-
-/* Anchors of a page, the first of each name; made when first asked for. */
-static struct map *
-page_anchors(struct linker *k, struct packet_page *pg)
-{
-	struct node *root = pg->doc->root;
-	if (pg->anchors)
-		return pg->anchors;
-	pg->anchors = ARENA_NEW(k->x.a, struct map);
-	*pg->anchors = map_new(k->x.a);
-	for (struct node *n = root; n; n = doc_next(n, root)) {
-		struct str names[] = {
-			n->id, n->attrs ? doc_attr_value(n, "name") : STR0};
-		for (size_t i = 0; i < ARRAY_LEN(names); i++)
-			if (names[i].n && !map_find(pg->anchors, names[i]))
-				map_put(pg->anchors, names[i], n);
-	}
-	return pg->anchors;
-}
-
 static struct node *
 page_anchor(struct linker *k, struct packet_page *pg, struct str id)
 {
-	id = str_unescape(k->x.a, id);
-	return id.n ? map_find(page_anchors(k, pg), id) : NULL;
+	if (!pg->anchors)
+		pg->anchors = link_anchors(k->x.a, pg->doc);
+	return link_anchor(k->x.a, pg->anchors, id);
 }
 
 static void
@@ -94,7 +36,7 @@ link_page(struct linker *k, const struct link_page *on, struct node *link)
 		return;
 	struct link_page *page = link_find(&k->x, on, t.path);
 	if (!page) {
-		link_to_web(k, on, link, &t);
+		link_to_web(&k->x, k->p->r->site, on, link, &t, k->p->r->dg);
 		return;
 	}
 	struct packet_page *to = page->data;

@@ -151,6 +151,7 @@ render_style(struct render *r)
 	if (!render_theme(r))
 		return false;
 	render_prepare(r);
+	render_site_links(r);
 	render_links(r);
 	doc_number(r->doc);
 	theme_apply(r->a, r->theme, r->doc, r->dg);

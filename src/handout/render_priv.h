@@ -48,6 +48,8 @@ void render_markup(struct render *r);
 bool render_theme(struct render *r);
 /* What is added to a page for print: attributions, cards, placed notes. */
 void render_prepare(struct render *r);
+/* Links of a page that is printed alone lead to the site on the web. */
+void render_site_links(struct render *r);
 /* The list of links, if the theme wants one. */
 void render_links(struct render *r);
 /* Theme, what is added, the list of links, and styles. */

@@ -235,27 +235,54 @@ def inner_links(env):
     return "no link leads to pages %s" % missing if missing else None
 
 
+def web_links(path):
+    """The web addresses that a file links to, without the site's host."""
+    actions = [a.get("/A") for _, a, _ in Pdf.load(path).annotations()]
+    return {a["/URI"].replace("u:https://cards.example", "")
+            for a in actions if a}
+
+
 def links_by_source(env):
-    """The file of a page that is not in the packet stands for its address."""
+    """The file of a page that is not in the packet stands for its address;
+    so it does for a page that is printed alone."""
     site = env.folder_new("site")
     write(site, "_config.yml", "title: Cards\nurl: https://cards.example\n"
           "baseurl: /room\npermalink: pretty\n")
     page(site, "a/x y.md", text="[one](../b/one.md#part) [two](two.md) [gone]"
-         "(gone.md) [root](/b/one.md) [enc](x%20z.md) [own](x%20y.md)\n")
+         "(gone.md?card=2#x) [root](/b/one.md) [enc](x%20z.md) [own](x%20y.md)"
+         " [a part of it](x%20y.md#own) [the same](#own)\n\n## Own {#own}\n")
     page(site, "a/two.md", "permalink: /moved/here.html\n")
     page(site, "a/x z.md")
     page(site, "b/one.md")
     spec = write(env.folder_new(), "s.yml", "pages: a/x y.md\n")
     out = os.path.join(env.folder_new(), "x.pdf")
     env.program("build", "--packet", spec, "-o", out, site)
-    found = set()
-    for _, annotation, _ in Pdf.load(out).annotations():
-        action = annotation.get("/A")
-        if action:
-            found.add(action["/URI"].replace("u:https://cards.example", ""))
-    wanted = {"/room/b/one/#part", "/room/moved/here.html", "/room/a/x%20y/gone.md",
-              "/room/b/one/", "/room/a/x%20z/"}
-    return None if found == wanted else "%s" % found
+    wanted = {"/room/b/one/#part", "/room/moved/here.html",
+              "/room/a/x%20y/gone.md?card=2#x", "/room/b/one/",
+              "/room/a/x%20z/"}
+    if web_links(out) != wanted:
+        return "in a packet %s" % web_links(out)
+    env.program("build", "-o", out, os.path.join(site, "a/x y.md"))
+    wanted |= {"/room/a/x%20y/"}
+    return None if web_links(out) == wanted else "alone %s" % web_links(out)
+
+
+def links_by_url(env):
+    """Where a site is on the web is said in several ways, or not at all."""
+    out = os.path.join(env.folder_new(), "x.pdf")
+    site = env.folder_new("site")
+    page(site, "one.md", text="[two](/room/two.html) [three](three.html)\n")
+    for config, wanted in (
+            ("url: https://cards.example/room/\nbaseurl: /room",
+             {"/room/two.html", "/room/three.html"}),
+            ("url: //cards.example", {"/room/two.html", "/three.html"}),
+            ("url: http://localhost:4000\nbaseurl: /room", set()),
+            ("url: cards", set()), ("baseurl: /room", set())):
+        write(site, "_config.yml", "title: Cards\n%s\n" % config)
+        env.program("build", "-o", out, os.path.join(site, "one.md"))
+        if web_links(out) != wanted:
+            return "%s: %s" % (config, web_links(out))
+    return None
 
 
 def notes_are_the_authors(env):
@@ -753,6 +780,7 @@ def cases(env):
     for function in (every_check, cover_and_credits, running_heads,
                      head_says_it_once, contents_agree,
                      contents_keep_together, inner_links, links_by_source,
+                     links_by_url,
                      notes_are_the_authors, described, one_a_module,
                      same_bytes, all_are_counted, numbers_that_swing,
                      same_shapes,

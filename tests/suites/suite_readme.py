@@ -1,8 +1,9 @@
-"""README.md: each command that it names is run, as it stands there.
+"""README.md: each command that it names is run, as it stands there; so are the
+manual's examples.
 
-The commands are read from its indented blocks and from its code spans; they
-run in the README's order in a copy of the project, where a small site stands
-at the paths that it names.  PROMISES has a row for each: what to set for it,
+The commands are read from the indented blocks and code spans of README and from
+EXAMPLES in handout(1); they run in that order in a copy of the project, where a
+small site stands at the paths that they name.  PROMISES has a row for each: what to set for it,
 and what must have come of it.  A command without a row fails, and so does a
 row without a command.
 """
@@ -20,10 +21,10 @@ from suite_command import is_pdf, write
 
 SITE = "path/to/site/"
 PROGRAMS = r"(?:make|man|handout|build/\S+|cc|pip|npm|sudo|apt-get|git)\s"
-HANDOUT = "build/release/handout "
-# What README shows as output of the program, and as a file.
+# What README shows as output of the program.
 MESSAGE = re.compile(r"^[\w.]+:\d+:\d+: (?:error|warning|style): ")
-SETTINGS = re.compile(r"^(\w+): ")
+SETTINGS = "titles: {modules/partnerships/index.md: Working with Partners}\n" \
+    "order: [introduction, partnerships, assessment]\n"
 
 
 # ---- reading README ---------------------------------------------------------
@@ -38,13 +39,24 @@ def commands(text):
     """Each command once, without the remark behind it, in order."""
     found = []
     for block in blocks(text):
-        if MESSAGE.match(block[0]) or SETTINGS.match(block[0]):
-            continue
-        found += [re.sub(r"\s+#.*", "", line) for line in block]
+        if not MESSAGE.match(block[0]):
+            found += [re.sub(r"(^|\s+)#.*", "", line) for line in block]
+    found = [command for command in found if command]
     prose = re.sub(r"(?m)^    .*\n", "", text)
     found += [" ".join(span.split()) for span in re.findall(r"`([^`]+)`", prose)
               if re.match(PROGRAMS, span)]
     return list(dict.fromkeys(found))
+
+
+def examples(page):
+    """The commands that a manual page shows as its examples."""
+    text = page.split("\n.Sh EXAMPLES\n")[1].split("\n.Sh ")[0]
+    return re.findall(r"(?m)^\.Dl \$ (.+)$", text)
+
+
+def plain(command):
+    """A command as it is called where the program is installed."""
+    return command.replace("build/release/handout ", "handout ")
 
 
 def block_of(text, pattern):
@@ -88,6 +100,8 @@ class Shop:
                                                   "handout")
         with open(env.path("README.md"), encoding="utf-8") as f:
             self.readme = f.read()
+        with open(env.path("src/cli/handout.1"), encoding="utf-8") as f:
+            self.manual = f.read()
         shutil.copytree(env.top, self.folder, symlinks=True,
                         ignore=lambda top, names: [
                             n for n in names if n in (".git", "build")])
@@ -113,10 +127,7 @@ class Shop:
         write(self.folder, "lab.md", lab)
         write(self.folder, SITE + "_config.yml", "title: The Library\n")
         write(self.folder, SITE + "modules/lab.md", lab)
-        write(self.folder, SITE + "assets/handout-theme.yml",
-              "base: {font_size: 11}\n")
-        write(self.folder, SITE + "handout.yml",
-              block_of(self.readme, SETTINGS))
+        write(self.folder, SITE + "handout.yml", SETTINGS)
         for name, title in PAGES.items():
             write(self.folder, SITE + name, "---\ntitle: %s\n---\n\n# One\n\n"
                   "Text of %s.\n" % (title, title))
@@ -163,6 +174,12 @@ def module_on_a4(shop, _):
     pdf = Pdf.load(shop.path("handouts", "lab.pdf"))
     return None if round(pdf.box(0)[2]) == 595 else \
         "paper: %s" % (pdf.box(0),)
+
+
+def oral_history_on_a4(shop, _):
+    paper = [Pdf.load(shop.path("a4", n)).box(0)[2] for n in shop.pdfs("a4")]
+    return None if len(paper) > 9 and set(map(round, paper)) == {595} else \
+        "paper: %s" % paper
 
 
 def packets_of_modules(shop, _):
@@ -245,7 +262,7 @@ def planned(shop, _):
     return None if len(rules) == len(PAGES) + 1 else str(rules)
 
 
-def made_by_make(shop, _):
+def whole_site(shop, _):
     made = shop.pdfs("handouts")
     return None if len(made) == len(PAGES) + 1 else "made %s" % made
 
@@ -295,6 +312,19 @@ def reasons(shop, ran):
         slugs = re.findall(r'^MSG\(\w+, \w+, "([a-z0-9-]+)"', f.read(), re.M)
     missing = [s for s in slugs if s not in ran.out]
     return "not there: %s" % missing if missing else None
+
+
+def wishes(_, ran):
+    return None if "paper" in ran.out and "packets" in ran.out else ran.out
+
+
+def figures(shop, _):
+    with open(shop.path("setting.json"), encoding="utf-8") as f:
+        return None if json.load(f) else "empty"
+
+
+def tree(_, ran):
+    return None if "note" in ran.out else ran.out
 
 
 def targets(_, ran):
@@ -364,37 +394,47 @@ def dry(shop, command):
 
 
 NOT_RUN = {"sudo apt-get install -y make": simulated, "make bench": dry,
-           "make bench QUALITY=1": dry,
-           HANDOUT + "watch --serve -o handouts path/to/site": served}
+           "handout watch --serve -o handouts path/to/site": served}
 
 # command: (exit status, what must have come of it, variables set for it)
 PROMISES = {
     "make handouts": (0, handouts, {}),
+    "handout build -o lab.pdf "
+    "content/modules/oral-history/section-1-0.md": (0, one, {}),
+    "handout build --paper a4 -o a4 content/modules/oral-history":
+        (0, oral_history_on_a4, {}),
+    "handout build -o handouts path/to/site": (0, whole_site, {}),
+    "handout build -o handouts --prune path/to/site": (0, whole_site, {}),
+    "handout check --layout --json content > setting.json":
+        (0, figures, {}),
+    "handout dump tree content/modules/oral-history/section-1-0.md":
+        (0, tree, {}),
     # this very run is its work; so it runs one test
     "make check": (0, tested, {"NAME": "command/help-screen"}),
-    HANDOUT + "build -o lab.pdf path/to/site/modules/lab.md": (0, one, {}),
-    HANDOUT + "build --paper a4 -o handouts path/to/site/modules":
+    "handout build -o lab.pdf path/to/site/modules/lab.md": (0, one, {}),
+    "handout build --paper a4 -o handouts path/to/site/modules":
         (0, module_on_a4, {}),
-    HANDOUT + "build --packet module -o packets path/to/site":
+    "handout build --packet module -o packets path/to/site":
         (0, packets_of_modules, {}),
-    HANDOUT + 'build --packet site --prepared-for "City Hall" -o packets '
+    'handout build --packet site --prepared-for "City Hall" -o packets '
     "path/to/site": (0, packet_of_site, {}),
-    HANDOUT + "build --large-print -o large lab.md": (0, large, {}),
-    HANDOUT + "build --fit 2 --ink-save lab.md": (0, two_pages, {}),
-    HANDOUT + "build --booklet lab.md": (0, booklet, {}),
-    HANDOUT + "check path/to/site": (0, told, {}),
-    HANDOUT + "check --layout path/to/site": (0, set_well, {}),
-    HANDOUT + "check --strict path/to/site": (1, told, {}),
-    HANDOUT + "check --format sarif path/to/site > handout.sarif":
+    "handout build --large-print -o large lab.md": (0, large, {}),
+    "handout build --fit 2 --ink-save lab.md": (0, two_pages, {}),
+    "handout build --booklet lab.md": (0, booklet, {}),
+    "handout check path/to/site": (0, told, {}),
+    "handout check --layout path/to/site": (0, set_well, {}),
+    "handout check --strict path/to/site": (1, told, {}),
+    "handout check --strict --format github path/to/site":
+        (1, annotated, {}),
+    "handout check --format sarif path/to/site > handout.sarif":
         (0, sarif, {}),
-    HANDOUT + "check --format github path/to/site": (0, annotated, {}),
-    HANDOUT + "build -o handouts --prune --report report.json path/to/site":
+    "handout check --format github path/to/site": (0, annotated, {}),
+    "handout build -o handouts --prune --report report.json path/to/site":
         (0, site_printed, {}),
-    HANDOUT + "plan --make -o handouts path/to/site > site.mk":
+    "handout plan --make -o handouts path/to/site > site.mk":
         (0, planned, {}),
-    "make -j8 -f site.mk HANDOUT=build/release/handout":
-        (0, made_by_make, {}),
-    HANDOUT + "build --shard 2/8 -o handouts path/to/site": (0, part, {}),
+    "make -j8 -f site.mk": (0, whole_site, {}),
+    "handout build --shard 2/8 -o handouts path/to/site": (0, part, {}),
     "make install": (0, installed, {"PREFIX": "TOP/usr"}),
     "cc -o modules examples/modules.c $(pkg-config --cflags --libs handout)":
         (0, linked, {"PKG_CONFIG_PATH": "TOP/usr/lib/pkgconfig"}),
@@ -402,6 +442,7 @@ PROMISES = {
     "handout help build": (0, all_options, {}),
     "man src/cli/handout.1": (0, manual, {}),
     "man src/cli/handout-messages.7": (0, reasons, {}),
+    "man src/handout/handout.yml.5": (0, wishes, {}),
     "make help": (0, targets, {}),
 }
 
@@ -416,11 +457,11 @@ def in_order(found):
 
 def attempt(shop, command):
     """What is wrong with a command of README, or None."""
-    if command in NOT_RUN:
-        return NOT_RUN[command](shop, command)
-    if command not in PROMISES:
+    if plain(command) in NOT_RUN:
+        return NOT_RUN[plain(command)](shop, command)
+    if plain(command) not in PROMISES:
         return "no row in PROMISES"
-    status, promise, variables = PROMISES[command]
+    status, promise, variables = PROMISES[plain(command)]
     if command.startswith("man ") and not shutil.which("man"):
         return None
     ran = shop.run(with_sanitizer(shop, command), **{
@@ -440,25 +481,29 @@ def with_sanitizer(shop, command):
 
 
 def all_commands(env):
-    """Each command of README keeps what README says of it."""
+    """Each command keeps what README and the manual say of it."""
     shop = Shop(env)
-    found = in_order(commands(shop.readme))
+    found = {plain(c): c for c in examples(shop.manual)[::-1] +
+             commands(shop.readme)[::-1]}
+    found = in_order(list(found.values())[::-1])
     faults = []
     for command in found:
         fault = attempt(shop, command)
         if fault:
             faults.append("%s\n    %s" % (command, fault))
-    faults += ["README has no `%s`" % c for c in list(PROMISES) +
-               list(NOT_RUN) if c not in found]
+    known = [plain(c) for c in found]
+    faults += ["nobody names `%s`" % c for c in list(PROMISES) +
+               list(NOT_RUN) if c not in known]
     return Many(len(found) - len(faults), len(faults), "\n".join(faults))
 
 
 def reads_commands(_):
     """A command is found wherever it may stand; data is none."""
     text = "# T\n\nSay `make\nnow` or `handout.yml`.\n\n    a b   # why\n" \
-        "    c d\n\n    x.md:1:2: error: no [s]\n\n    paper: a4\n    x: y\n"
-    found = commands(text)
-    return None if found == ["a b", "c d", "make now"] else str(found)
+        "    # where\n    c d\n\n    x.md:1:2: error: no [s]\n"
+    page = ".Sh A\n.Dl $ no\n.Sh EXAMPLES\nSee:\n.Dl $ e f\n.Sh B\n.Dl $ no\n"
+    found = commands(text) + examples(page)
+    return None if found == ["a b", "c d", "make now", "e f"] else str(found)
 
 
 def has_parts(env):

@@ -1,5 +1,6 @@
 /*
- * peak PROGRAM ARGUMENT...: run a program, print "seconds kilobytes status".
+ * peak PROGRAM ARGUMENT...: run a program, print
+ * "seconds kilobytes status seconds", the last of the processor.
  *
  * The kernel counts the memory of whoever forked into the child's peak, so
  * the one who forks must be small: this, and not a Python.
@@ -12,6 +13,12 @@
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
+
+static double
+used(const struct timeval *t)
+{
+	return (double)t->tv_sec + (double)t->tv_usec / 1e6;
+}
 
 static double
 now(void)
@@ -39,8 +46,8 @@ main(int argc, char **argv)
 	struct rusage usage;
 	if (child < 0 || wait4(child, &status, 0, &usage) < 0)
 		return 1;
-	printf("%.6f %ld %d\n", now() - begin, usage.ru_maxrss,
-		WIFEXITED(status) ? WEXITSTATUS(status)
-				  : -WTERMSIG(status));
+	printf("%.6f %ld %d %.6f\n", now() - begin, usage.ru_maxrss,
+		WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status),
+		used(&usage.ru_utime) + used(&usage.ru_stime));
 	return 0;
 }

@@ -64,18 +64,42 @@ static const char *const headings[] = {"footnotes", "footnote", "endnotes",
 	"notas al pie", "notas finales", "notas de rodap\xc3\xa9",
 	"notes de bas de page", "fu\xc3\x9fnoten", "anmerkungen"};
 
+static const char *const sources[] = {"references", "reference list", "sources",
+	"works cited", "bibliography", "citations", "literature cited",
+	"referencias",
+	"bibliograf\xc3\xad"
+	"a",
+	"fuentes", "obras citadas",
+	"r\xc3\xa9"
+	"f\xc3\xa9rences",
+	"bibliographie", "refer\xc3\xaancias", "fontes", "quellen", "literatur",
+	"literaturverzeichnis", "einzelnachweise"};
+
+/* Is it one of these, but for a heading's marks? */
 static bool
-is_notes_title(struct str s)
+is_title(struct str s, const char *const *titles, size_t n)
 {
 	s = str_trim(s);
 	while (s.n && (s.p[0] == '#' || ch_space(s.p[0])))
 		s = str_sub(s, 1, s.n);
 	while (s.n && (s.p[s.n - 1] == ':' || ch_space(s.p[s.n - 1])))
 		s.n--;
-	for (size_t i = 0; i < ARRAY_LEN(headings); i++)
-		if (str_iis(s, headings[i]))
+	for (size_t i = 0; i < n; i++)
+		if (str_iis(s, titles[i]))
 			return true;
 	return false;
+}
+
+bool
+notes_is_title(struct str s)
+{
+	return is_title(s, headings, ARRAY_LEN(headings));
+}
+
+bool
+notes_is_sources(struct str s)
+{
+	return is_title(s, sources, ARRAY_LEN(sources));
 }
 
 /* Raw HTML left the notes' own heading as text: "... #### Footnotes". */
@@ -86,7 +110,7 @@ ends_with_title(struct str s)
 
 	while (i > 0 && s.p[i - 1] != '#')
 		i--;
-	return i > 0 && is_notes_title(str_sub(s, i, s.n));
+	return i > 0 && notes_is_title(str_sub(s, i, s.n));
 }
 
 /* Does `c` stand where a line begins, an opening bracket allowed? */
@@ -271,7 +295,7 @@ drop_literal_title(struct node *c)
 		i--;
 	while (i > 0 && s.p[i - 1] == '#')
 		i--;
-	if (i == s.n || s.p[i] != '#' || !is_notes_title(str_sub(s, i, s.n)))
+	if (i == s.n || s.p[i] != '#' || !notes_is_title(str_sub(s, i, s.n)))
 		return;
 	p->text = str_sub(s, 0, i);
 }
@@ -496,9 +520,9 @@ static bool
 is_notes_heading(struct notes *t, const struct node *n)
 {
 	if (n->kind != NODE_HEADING && n->kind != NODE_PARA &&
-		n->kind != NODE_PLAIN)
+		n->kind != NODE_PLAIN && n->kind != NODE_SUMMARY)
 		return false;
-	return is_notes_title(doc_text(t->a, n));
+	return notes_is_title(doc_text(t->a, n));
 }
 
 static bool
@@ -565,6 +589,30 @@ drop_heading(struct notes *t, struct node *h)
 		doc_remove(before);
 }
 
+/* Does nothing but notes stand behind a rule? */
+static bool
+rules_off_notes(const struct node *rule)
+{
+	const struct node *n = rule->next;
+
+	while (n && n->kind == NODE_NOTE)
+		n = n->next;
+	return rule->kind == NODE_RULE && rule->next && !n;
+}
+
+/* A box that had notes alone goes, too. */
+static void
+drop_details(struct node *box)
+{
+	if (box->kind != NODE_DETAILS)
+		return;
+	for (struct node *n = box->last; n; n = box->last) {
+		doc_remove(n);
+		doc_insert_after(box, n);
+	}
+	doc_remove(box);
+}
+
 /* What the notes left behind: emptied lines, then the heading. */
 static void
 clean_up(struct notes *t)
@@ -584,11 +632,17 @@ clean_up(struct notes *t)
 	}
 	for (struct node *n = root, *next; n; n = next) {
 		next = doc_next(n, root);
-		if (!doc_is_inline(n) && n->next &&
-			n->next->kind == NODE_NOTE && is_notes_heading(t, n) &&
-			only_notes_follow(n)) {
+		if (rules_off_notes(n)) {
+			doc_remove(n);
+		} else if (!doc_is_inline(n) && n->next &&
+			   n->next->kind == NODE_NOTE &&
+			   is_notes_heading(t, n) && only_notes_follow(n)) {
+			struct node *box =
+				n->kind == NODE_SUMMARY ? n->parent : NULL;
 			next = n->next;
 			drop_heading(t, n);
+			if (box)
+				drop_details(box);
 		}
 	}
 }
@@ -604,6 +658,8 @@ tree_notes(struct document *doc, struct diag *dg)
 	t.anchors = map_new(doc->a);
 	collect_anchors(&t);
 	find_notes(&t);
+	if (!t.n && notes_find_plain(&t))
+		find_notes(&t);
 	notes_find_refs(&t);
 	if (t.n)
 		clean_up(&t);

@@ -1,6 +1,7 @@
 /*
  * Notes of a page while they are found: tree_notes.c finds them,
- * tree_refs.c the references to them.
+ * tree_plain_notes.c gives those an anchor that have none, tree_refs.c finds
+ * the references to them.
  */
 #ifndef HANDOUT_TREE_NOTES_PRIV_H
 #define HANDOUT_TREE_NOTES_PRIV_H
@@ -23,6 +24,19 @@ struct notes {
 struct str notes_number(struct str s);
 /* The name or id of an anchor. */
 struct str notes_anchor_name(const struct node *n);
+/* Is this what authors call their notes; their sources, which stay a list? */
+bool notes_is_title(struct str s);
+bool notes_is_sources(struct str s);
+/*
+ * Give an anchor to notes that have only a number.  True if there are some to
+ * be found now; those of a list of sources stay, and superscripts lead there.
+ */
+bool notes_find_plain(struct notes *t);
+/*
+ * Add the numbers that a superscript without links cites; false if it is
+ * none, or may be an exponent.
+ */
+bool notes_cited_plainly(struct notes *t, struct node *sup, struct map *labels);
 /* Put a NOTE_REF for each reference to a note. */
 void notes_find_refs(struct notes *t);
 

@@ -261,6 +261,31 @@ any_known(struct notes *t, const struct ref_parts *p)
 	return false;
 }
 
+/* A word of some length before it, which a power has not. */
+static bool
+follows_word(struct str before)
+{
+	size_t i = before.n;
+
+	while (i > 0 && (ch_alpha(before.p[i - 1]) || (before.p[i - 1] & 0x80)))
+		i--;
+	return before.n - i >= 4;
+}
+
+bool
+notes_cited_plainly(struct notes *t, struct node *sup, struct map *labels)
+{
+	struct ref_parts p = {0};
+	struct str before = text_before(sup);
+	if (!parts_of_sup(t, &p, sup) || p.linked ||
+		!(p.bracketed || ends_sentence(before) || follows_word(before)))
+		return false;
+	for (int i = 0; i < p.n; i++)
+		if (p.v[i].label.n)
+			map_put(labels, p.v[i].label, sup);
+	return true;
+}
+
 static void
 ref_of_sup(struct notes *t, struct node *sup)
 {

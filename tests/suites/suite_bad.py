@@ -221,7 +221,7 @@ def run_row(env, name):
     folder = env.folder_new(name)
     out = os.path.join(folder, "out.pdf")
     ran = env.program("build", "-o", out, lay_out(folder, files), cwd=folder,
-                      timeout=env.slow(10))
+                      timeout=env.slow(30))
     fault = crashed(ran)
     if fault:
         return fault

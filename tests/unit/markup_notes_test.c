@@ -14,6 +14,158 @@
 
 static const struct markup_case forms[] = {
 	{
+		"list_under_title",
+		"a.<sup>1</sup> b word<sup>2</sup>\n"
+		"\n"
+		"## Notes\n"
+		"\n"
+		"1. One\n"
+		"2. Two\n",
+		"PARA\n"
+		"  TEXT \"a.\"\n"
+		"  NOTE_REF label=\"1\" first\n"
+		"  TEXT \" b word\"\n"
+		"  NOTE_REF label=\"2\" first\n"
+		"NOTE label=\"1\" #fn1\n"
+		"  PLAIN\n"
+		"    TEXT \"One\"\n"
+		"NOTE label=\"2\" #fn2\n"
+		"  PLAIN\n"
+		"    TEXT \"Two\"\n",
+		"",
+	},
+	{
+		"bullets_in_details",
+		"a.<sup>1</sup> b word<sup>2</sup>\n"
+		"\n"
+		"<details><summary>Footnotes</summary><ul><li>1. "
+		"One</li><li>2. Two</li></ul></details>\n",
+		"PARA\n"
+		"  TEXT \"a.\"\n"
+		"  NOTE_REF label=\"1\" first\n"
+		"  TEXT \" b word\"\n"
+		"  NOTE_REF label=\"2\" first\n"
+		"NOTE label=\"1\" #fn1\n"
+		"  PLAIN\n"
+		"    TEXT \"One\"\n"
+		"NOTE label=\"2\" #fn2\n"
+		"  PLAIN\n"
+		"    TEXT \"Two\"\n",
+		"",
+	},
+	{
+		"superscripts_in_front",
+		"a.<sup>1</sup> b word<sup>2</sup>\n"
+		"\n"
+		"---\n"
+		"\n"
+		"<sup>1</sup> One<br>\n"
+		"<sup>2</sup> Two\n",
+		"PARA\n"
+		"  TEXT \"a.\"\n"
+		"  NOTE_REF label=\"1\" first\n"
+		"  TEXT \" b word\"\n"
+		"  NOTE_REF label=\"2\" first\n"
+		"NOTE label=\"1\" #fn1\n"
+		"  PLAIN\n"
+		"    TEXT \"One\"\n"
+		"NOTE label=\"2\" #fn2\n"
+		"  PLAIN\n"
+		"    TEXT \"Two\"\n",
+		"",
+	},
+	{
+		"brackets_in_front",
+		"a.<sup>1</sup> b word<sup>2</sup>\n"
+		"\n"
+		"**Notes:**\n"
+		"\n"
+		"\\[1\\] One\n"
+		"\n"
+		"\\[2\\] Two\n",
+		"PARA\n"
+		"  TEXT \"a.\"\n"
+		"  NOTE_REF label=\"1\" first\n"
+		"  TEXT \" b word\"\n"
+		"  NOTE_REF label=\"2\" first\n"
+		"NOTE label=\"1\" #fn1\n"
+		"  PLAIN\n"
+		"    TEXT \"One\"\n"
+		"NOTE label=\"2\" #fn2\n"
+		"  PLAIN\n"
+		"    TEXT \"Two\"\n",
+		"",
+	},
+	{
+		"sources_stay",
+		"a.<sup>1,2</sup>\n"
+		"\n"
+		"## References\n"
+		"\n"
+		"* [1] One\n"
+		"* [2] Two\n",
+		"PARA\n"
+		"  TEXT \"a.\"\n"
+		"  SUP\n"
+		"    LINK href=\"#ref-1\" target\n"
+		"      TEXT \"1\"\n"
+		"    TEXT \",\"\n"
+		"    LINK href=\"#ref-2\" target\n"
+		"      TEXT \"2\"\n"
+		"HEADING level=2 #references\n"
+		"  TEXT \"References\"\n"
+		"LIST ordered\n"
+		"  ITEM number=1 #ref-1\n"
+		"    PLAIN\n"
+		"      TEXT \"One\"\n"
+		"  ITEM number=2 #ref-2\n"
+		"    PLAIN\n"
+		"      TEXT \"Two\"\n",
+		"",
+	},
+	{
+		"list_not_of_notes",
+		"10 m<sup>2</sup>\n"
+		"\n"
+		"## Notes\n"
+		"\n"
+		"1. One\n"
+		"2. Two\n",
+		"PARA\n"
+		"  TEXT \"10 m\"\n"
+		"  SUP\n"
+		"    TEXT \"2\"\n"
+		"HEADING level=2 #notes\n"
+		"  TEXT \"Notes\"\n"
+		"LIST ordered\n"
+		"  ITEM number=1\n"
+		"    PLAIN\n"
+		"      TEXT \"One\"\n"
+		"  ITEM number=2\n"
+		"    PLAIN\n"
+		"      TEXT \"Two\"\n",
+		"",
+	},
+	{
+		"list_elsewhere",
+		"a.<sup>1</sup>\n"
+		"\n"
+		"## Steps\n"
+		"\n"
+		"1. One\n",
+		"PARA\n"
+		"  TEXT \"a.\"\n"
+		"  SUP\n"
+		"    TEXT \"1\"\n"
+		"HEADING level=2 #steps\n"
+		"  TEXT \"Steps\"\n"
+		"LIST ordered\n"
+		"  ITEM number=1\n"
+		"    PLAIN\n"
+		"      TEXT \"One\"\n",
+		"note-dangling",
+	},
+	{
 		"plain_number",
 		"a.<sup>1</sup>\n"
 		"\n"

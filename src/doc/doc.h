@@ -55,9 +55,9 @@ enum field_type {
 
 struct node {
 	enum node_kind kind;
+	uint32_t num; /* place in preorder, set by doc_validate, root is 0 */
 	struct node *parent, *first, *last, *prev, *next;
 	struct span span;
-	uint32_t num; /* place in preorder, set by doc_validate, root is 0 */
 	/*
 	 * TEXT, MATH: the characters, UTF-8, entities decoded.  White space
 	 * is collapsed to single spaces as CSS's white-space: normal does,

@@ -171,6 +171,7 @@ render_packet(struct render *r, const struct handout_packet *wish)
 	r->page.front = value_new(r->a, VALUE_MAP, SPAN_NONE);
 	if (!render_site(r))
 		return false;
+	r->site->work = r->work;
 	wishes_ignore(r->site, r->dg);
 	if (!render_theme(r))
 		return false;

@@ -37,6 +37,7 @@ link_page(struct linker *k, const struct link_page *on, struct node *link)
 	struct link_page *page = link_find(&k->x, on, t.path);
 	if (!page) {
 		link_to_web(&k->x, k->p->r->site, on, link, &t, k->p->r->dg);
+		link->link.href = str_dup(k->p->r->a, link->link.href);
 		return;
 	}
 	struct packet_page *to = page->data;
@@ -63,7 +64,7 @@ name_module(struct packet_page *pg)
 void
 packet_link(struct packet *p)
 {
-	struct arena *a = p->r->a;
+	struct arena *a = p->r->work;
 	struct linker k = {.p = p, .x = link_index_new(a, p->r->site->config)};
 	struct link_page *pages =
 		ARENA_ARRAY(a, (size_t)p->n + 1, struct link_page);
@@ -80,4 +81,7 @@ packet_link(struct packet *p)
 			if (n->kind == NODE_LINK)
 				link_page(&k, &pages[i], n);
 	}
+	for (int i = 0; i < p->n; i++)
+		p->pages[i].anchors = NULL;
+	arena_reset(a);
 }

@@ -80,12 +80,12 @@ struct elem {
 	const struct node *node;
 	const char *role; /* as written */
 	const char *base; /* the standard type behind `role` */
-	uint32_t key;     /* place in the document */
 	struct elem *parent, *first, *last, *next;
 	struct elem *label; /* of a node with a label: where it goes */
 	struct elem_ref *refs, *last_ref;
-	bool used;          /* has content, itself or below; or must be there */
+	uint32_t key;       /* place in the document */
 	int page;           /* of its first mark, -1 without */
+	bool used;          /* has content, itself or below; or must be there */
 	mpt x0, y0, x1, y1; /* the box it paints on that page */
 	struct haru_dict *dict;
 };

@@ -153,9 +153,9 @@ liquid_expand(struct source_site *site, const struct text *in,
 	if (str_find(in->bytes, "{{", 0) < 0 &&
 		str_find(in->bytes, "{%", 0) < 0)
 		return *in;
-	struct text_builder out = text_builder_new(site->a);
-	struct liquid *lq = ARENA_NEW(site->a, struct liquid);
-	lq->a = site->a;
+	struct text_builder out = text_builder_new(site->work);
+	struct liquid *lq = ARENA_NEW(site->work, struct liquid);
+	lq->a = site->work;
 	lq->site = site;
 	lq->dg = dg;
 	lq->markdown = markdown;

@@ -143,6 +143,7 @@ static struct liquid_template *
 liquid_include_find(struct liquid *lq, struct str folder, struct str name)
 {
 	struct str root = lq->site->root;
+	struct arena *kept = lq->site->a; /* messages show its lines */
 	struct str path = str_fmt(lq->a, "%.*s/%.*s/%.*s", STR_ARG(root),
 		STR_ARG(folder), STR_ARG(name));
 	struct liquid_template *t = map_find(&lq->templates, path);
@@ -152,10 +153,10 @@ liquid_include_find(struct liquid *lq, struct str folder, struct str name)
 	if (!real.n)
 		diag_add_absent(lq->dg, path);
 	if (!name.n || !real.n ||
-		!file_read(lq->a, real.p, SOURCE_MAX_BYTES, lq->dg, &raw) ||
+		!file_read(kept, real.p, SOURCE_MAX_BYTES, lq->dg, &raw) ||
 		!liquid_spend(lq, raw.n))
 		return NULL;
-	struct mended m = mend_bytes(lq->a, raw);
+	struct mended m = mend_bytes(kept, raw);
 	int file = mend_add_file(lq->dg, site_shown(lq->site, path), &m);
 	struct text text = text_of_file(lq->a, file, m.bytes, 0);
 	struct str rel = site_rel(root, real);

@@ -314,11 +314,49 @@ list_report(struct diag *dg, enum diag_code code, struct str folder,
 	diag_report(dg, code, (struct span){file, SPAN_WHOLE}, "%s", why);
 }
 
+static void
+list_read(struct lister *l, struct str path, struct diag *dg)
+{
+	struct source_listing *out = &l->out;
+	list_folder(l, path, out->folder, 0);
+	order_pages(l->site, out->pages, out->n, l->fronts, dg);
+	module_titles(l->site, out->pages, out->n, dg);
+	if (!out->folder.n) /* of a part it can't be known */
+		wished_check(l->site, out, dg);
+	if (!out->n)
+		list_report(dg, DIAG_FOLDER_EMPTY, path, "");
+}
+
+static struct source_listed *
+list_keep(struct arena *a, const struct source_listed *v, int n)
+{
+	struct source_listed *kept =
+		ARENA_ARRAY(a, (size_t)n + 1, struct source_listed);
+	for (int i = 0; i < n; i++) {
+		struct source_listed *k = &kept[i];
+		*k = v[i];
+		struct str *texts[] = {&k->path, &k->rel, &k->address, &k->name,
+			&k->title, &k->section, &k->date, &k->module,
+			&k->module_title};
+		for (size_t t = 0; t < ARRAY_LEN(texts); t++)
+			*texts[t] = str_dup(a, *texts[t]);
+	}
+	return kept;
+}
+
+/*
+ * All is read and ordered in an arena that goes at the end: front matter, of
+ * which the list keeps a few lines, and the data that order it.
+ */
 struct source_listing
 source_list(struct source_site *site, const char *folder, struct diag *dg)
 {
-	struct arena *a = site->a;
-	struct lister l = {.a = a, .site = site, .jekyll = site->jekyll};
+	struct arena *a = arena_child(site->a);
+	if (site->jekyll) /* messages show the lines of data */
+		data_find(site, STR("course"), dg);
+	struct source_site own = *site;
+	struct lister l = {.a = a, .site = &own, .jekyll = site->jekyll};
+	own.a = own.work = a;
 	struct str path = str_dup(a, site_trim_slash(str_c(folder)));
 	struct str real = site_resolve(a, site->root, path);
 	if (!real.n || !file_is_folder(path.p)) {
@@ -328,12 +366,11 @@ source_list(struct source_site *site, const char *folder, struct diag *dg)
 		return l.out;
 	}
 	l.out.folder = site_rel(site->root, real);
-	list_folder(&l, path, l.out.folder, 0);
-	order_pages(site, l.out.pages, l.out.n, l.fronts, dg);
-	module_titles(site, l.out.pages, l.out.n, dg);
-	if (!l.out.folder.n) /* of a part it can't be known */
-		wished_check(site, &l.out, dg);
-	if (!l.out.n)
-		list_report(dg, DIAG_FOLDER_EMPTY, path, "");
+	list_read(&l, path, dg);
+	struct source_listing *out = &l.out;
+	out->folder = str_dup(site->a, out->folder);
+	out->pages = list_keep(site->a, out->pages, out->n);
+	out->skipped = list_keep(site->a, out->skipped, out->nskipped);
+	arena_drop(a);
 	return l.out;
 }

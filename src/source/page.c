@@ -319,7 +319,9 @@ page_expand(struct source_site *site, const struct source_page *p,
 	              str_find(p->raw.bytes, "{%", 0) >= 0;
 	if (!liquid || !value_bool(p->front, "render_with_liquid", true))
 		return p->raw;
-	return liquid_expand(site, &p->raw, page_scope(site, p), markdown, dg);
+	struct source_site own = *site; /* nothing of the scope is kept */
+	own.a = site->work;
+	return liquid_expand(site, &p->raw, page_scope(&own, p), markdown, dg);
 }
 
 bool
@@ -337,7 +339,7 @@ source_page_read(struct source_site *site, const char *path,
 	out->front = front_read(a, out->file, m.bytes, &body, dg);
 	out->front = page_defaults(site, out->rel, out->front);
 	out->front = page_wishes(site, out->rel, out->front);
-	out->raw = text_of_file(a, out->file, m.bytes, body);
+	out->raw = text_of_file(site->work, out->file, m.bytes, body);
 	out->body = page_expand(site, out, markdown, dg);
 	return true;
 }

@@ -161,7 +161,7 @@ source_site_open(
 	struct arena *a, const char *path, const char *root, struct diag *dg)
 {
 	struct source_site *site = ARENA_NEW(a, struct source_site);
-	site->a = a;
+	site->a = site->work = a;
 	site->root =
 		root ? site_real(a, str_c(root)) : site_find_root(a, path, dg);
 	if (!site->root.n) {

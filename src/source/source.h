@@ -12,6 +12,8 @@
 /* A Jekyll-style folder. */
 struct source_site {
 	struct arena *a;
+	struct arena *work;   /* for a page's body and its making; `a`, or what
+	                         is emptied between pages */
 	struct str root;      /* absolute path, no slash at the end */
 	struct str shown;     /* root as messages name it, with a slash */
 	struct value *config; /* `_config.yml`, an empty map if there is none */
@@ -26,7 +28,7 @@ struct source_page {
 	int file;            /* its number in the diag */
 	struct value *front; /* front matter, an empty map if there is none */
 	struct text raw;     /* the body before Liquid */
-	struct text body;    /* and after it */
+	struct text body;    /* and after it; in the site's `work` */
 };
 
 /* Filters that need Markdown: text in, HTML out. */

@@ -51,7 +51,7 @@ source_expand(const char *template)
 	struct value *scope = source_yaml(r.a, file, yaml, 0, yaml.n, r.dg);
 	assert_non_null(scope);
 	struct source_site *site = ARENA_NEW(r.a, struct source_site);
-	site->a = r.a;
+	site->a = site->work = r.a;
 	site->root = STR("/nowhere");
 	site->config = value_find(scope, "site");
 	file = diag_add_file(r.dg, STR("page.md"), str_c(template));

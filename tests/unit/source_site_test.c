@@ -358,7 +358,7 @@ test_urls(void **state)
 	struct diag *dg = diag_new(a);
 	for (size_t i = 0; i < ARRAY_LEN(urls); i++) {
 		struct str c = str_c(urls[i].config), f = str_c(urls[i].front);
-		struct source_site site = {.a = a};
+		struct source_site site = {.a = a, .work = a};
 		site.config = source_yaml(a, 0, c, 0, c.n, dg);
 		struct str url = page_url(&site, str_c(urls[i].rel),
 			source_yaml(a, 0, f, 0, f.n, dg));

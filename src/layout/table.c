@@ -255,7 +255,7 @@ row_penalty(const struct table_box *tb, int row)
 	/* a last row of some lines may stand alone */
 	mpt last = tb->rows[tb->nrows - 1].h;
 	if (row == tb->nrows - 2 && tb->nrows > 2 &&
-		last < tb->l->body_height / 6)
+		last < tb->l->body_height / 10)
 		return PENALTY_LARGE;
 	bool small = table_height(tb) < tb->l->body_height * 2 / 5;
 	return small ? PENALTY_SMALL : PENALTY_ROW;

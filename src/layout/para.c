@@ -173,15 +173,23 @@ para_lone_image(const struct node *n)
 	return c && !c->next && c->kind == NODE_IMAGE ? c : NULL;
 }
 
-/* A box to tick hangs before the lines of its text. */
+static bool
+is_box(const struct node *n)
+{
+	return n->kind == NODE_FIELD && (n->field.type == FIELD_CHECKBOX ||
+						n->field.type == FIELD_RADIO);
+}
+
+/* A box to tick hangs before the lines of its text, if it is the only one. */
 static mpt
 para_hang(struct flow *f, const struct node *n)
 {
 	const struct node *c = n->first;
-	if (c->kind != NODE_FIELD || !c->next ||
-		(c->field.type != FIELD_CHECKBOX &&
-			c->field.type != FIELD_RADIO))
+	if (!is_box(c) || !c->next)
 		return 0;
+	for (const struct node *m = c->next; m; m = m->next)
+		if (is_box(m))
+			return 0;
 	mpt w, up, down;
 	field_size(f->l, c, f->w, &w, &up, &down);
 	return w;

@@ -330,14 +330,33 @@ columns_keep_open(struct columns *cs)
 	}
 }
 
-void
-columns_find(struct layout *l, const struct node *table, mpt width, mpt *cols)
+static struct columns
+columns_of(struct layout *l, const struct node *table, mpt width)
 {
 	struct columns cs = {
 		.l = l, .table = table, .n = table->table.cols, .width = width};
 	cs.v = ARENA_ARRAY(l->a, (size_t)cs.n, struct column);
 	columns_measure(&cs);
 	columns_measure_spans(&cs);
+	return cs;
+}
+
+int
+columns_too_narrow(struct layout *l, const struct node *table, mpt width)
+{
+	struct columns cs = columns_of(l, table, width);
+	mpt *out = ARENA_ARRAY(l->a, (size_t)cs.n, mpt);
+	int cut = 0;
+	columns_squeeze(&cs, out);
+	for (int i = 0; i < cs.n; i++)
+		cut += out[i] < cs.v[i].min;
+	return cut;
+}
+
+void
+columns_find(struct layout *l, const struct node *table, mpt width, mpt *cols)
+{
+	struct columns cs = columns_of(l, table, width);
 	columns_find_form(&cs);
 	if (cs.n == 2 && !cs.v[0].fixed && !cs.v[1].fixed &&
 		columns_has_labels(&cs))

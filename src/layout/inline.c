@@ -63,6 +63,7 @@ pieces_push(struct pieces *ps, const struct style *style,
 		.letter_space = style->letter_space,
 		.features = (unsigned)style->features,
 		.no_break = style->nowrap != 0,
+		.no_hyphen = style->family == FAMILY_MONO,
 		.lang = owner->node ? doc_lang(l->doc, owner->node)
 	                            : l->doc->lang,
 		.owner = own};

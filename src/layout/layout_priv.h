@@ -343,6 +343,8 @@ mpt cell_right(const struct layout *l, const struct style *s);
 /* Widths of a table's columns within `width`. */
 void columns_find(
 	struct layout *l, const struct node *table, mpt width, mpt *cols);
+/* How many columns have words that must be cut at this width. */
+int columns_too_narrow(struct layout *l, const struct node *table, mpt width);
 
 /* ---- notes.c ----------------------------------------------------------- */
 

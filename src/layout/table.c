@@ -424,6 +424,20 @@ fit_find(struct layout *l, const struct node *table, mpt width)
 	return i;
 }
 
+/* Words are cut at both widths: in fewer columns at the larger one, or in so
+ * many that any more width helps? */
+static bool
+fit_is_better(struct layout *l, const struct node *table, mpt narrow, mpt wide)
+{
+	const struct fit *least = &fits[FITS - 1];
+	int scale = l->scale, pad = l->cell_pad;
+	fit_set(l, table, scale * least->scale / 1000, least->pad);
+	int cut = columns_too_narrow(l, table, narrow);
+	bool better = cut > 2 || columns_too_narrow(l, table, wide) < cut;
+	fit_set(l, table, scale, pad);
+	return better;
+}
+
 /* What the table may be wide: its author's width, or all if that would cut
  * words. */
 static mpt
@@ -452,15 +466,14 @@ table_stand(const struct flow *f, const struct node *n, int *fit)
 	if (*fit < FITS_FULL_SIZE || !flow_is_free(f))
 		return STAND_COLUMN;
 	int across = l->upright.columns > 1 ? fit_find(l, n, page) : FITS;
-	int turned = FITS;
-	if (*fit == FITS && across == FITS && l->t->table_turn &&
-		l->turned.width > page * 5 / 4)
-		turned = fit_find(l, n, l->turned.width);
+	mpt side = l->t->table_turn ? l->turned.width : 0;
+	bool turns = *fit == FITS && across == FITS && side > page * 5 / 4;
+	int turned = turns ? fit_find(l, n, side) : FITS;
 	if (across < *fit) {
 		*fit = across;
 		return STAND_ACROSS;
 	}
-	if (turned < FITS) {
+	if (turned < FITS || (turns && fit_is_better(l, n, page, side))) {
 		*fit = turned;
 		return STAND_TURNED;
 	}

@@ -8,8 +8,8 @@
  * but in an eight-bit set, so the word goes to them through ICU.
  *
  * Not hyphenated: words under five letters, words with anything but
- * letters in them (addresses, names with figures), words in capitals; the
- * last word of a paragraph only if there is no better way.
+ * letters in them (addresses, names with figures), words in capitals or of
+ * code; the last word of a paragraph only if there is no better way.
  */
 #include "text_priv.h"
 
@@ -228,8 +228,9 @@ word_serves(const struct para *p, int from, int to)
 		return false;
 	for (int i = from; i < to; i++)
 		lower |= u_islower((UChar32)p->c[i]);
-	return lower && !p->pieces[text_piece_of(p, from)].no_break &&
-	       !p->pieces[text_piece_of(p, from)].address;
+	const struct text_piece *piece = &p->pieces[text_piece_of(p, from)];
+	return lower && !piece->no_break && !piece->no_hyphen &&
+	       !piece->address;
 }
 
 /* Is [from, to) letters, with an apostrophe among them perhaps? */

@@ -1,6 +1,6 @@
 /*
  * Notes of a page while they are found: tree_notes.c finds them,
- * tree_refs.c the references to them.
+ * tree_refs.c the references to them, tree_sidenotes.c those in the margin.
  */
 #ifndef HANDOUT_TREE_NOTES_PRIV_H
 #define HANDOUT_TREE_NOTES_PRIV_H
@@ -25,5 +25,7 @@ struct str notes_number(struct str s);
 struct str notes_anchor_name(const struct node *n);
 /* Put a NOTE_REF for each reference to a note. */
 void notes_find_refs(struct notes *t);
+/* Notes in the margin, when all others are known. */
+void notes_of_margins(struct notes *t);
 
 #endif

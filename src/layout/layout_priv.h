@@ -18,6 +18,7 @@ enum {
 	PENALTY_LARGE = 4000,    /* through a box of more than half a page */
 	PENALTY_ROW = 250,       /* between the rows of a long table */
 	PENALTY_SMALL = 900,     /* between those of a small one */
+	PENALTY_LEAD = 15000,    /* behind "such as these:" */
 	PENALTY_PAGE = 20000     /* a page more */
 };
 

@@ -202,10 +202,10 @@ para_leads_in(struct layout *l, const struct node *n)
 	const struct node *next = n->next;
 	while (next && next->kind == NODE_NOTE)
 		next = next->next;
-	if (!next || n->kind != NODE_PARA)
+	if (!next || (n->kind != NODE_PARA && n->kind != NODE_PLAIN))
 		return false;
 	if (next->kind == NODE_LIST || next->kind == NODE_DEFS)
-		return true;
+		return n->kind == NODE_PARA;
 	return (next->kind == NODE_TABLE || next->kind == NODE_CODE_BLOCK ||
 		       next->kind == NODE_QUOTE || next->kind == NODE_FIGURE) &&
 	       str_ends(str_trim(text_para_text(layout_para(l, n))), ":");
@@ -223,7 +223,7 @@ para_text(struct flow *f, const struct node *n)
 	f->l->measure += hang;
 	f->x -= hang;
 	if (f->g->n && para_leads_in(f->l, n))
-		f->g->v[f->g->n - 1].penalty = PENALTY_WIDOW;
+		f->g->v[f->g->n - 1].penalty = PENALTY_LEAD;
 	layout_para_done(f->l, n);
 }
 

@@ -6,8 +6,8 @@
  *     <span class="sidenote">The note.</span>
  *
  * The style sheet numbers them; here they become notes with the numbers that
- * the page's other notes leave.  What shows them on small screens goes.  A
- * "marginnote" has no number and stays in the text.
+ * the page's other notes leave.  The boxes that show them on small screens
+ * go.  A "marginnote" has no number and stays in the text.
  */
 #include "tree_notes_priv.h"
 
@@ -69,6 +69,14 @@ marginnote_part(struct margin *m, struct node *span)
 	doc_insert_after(prev, space);
 }
 
+/* A box to click, not to tick, or its label if that says nothing. */
+static bool
+is_toggle(const struct node *n)
+{
+	return doc_has_class(n, "margin-toggle") && doc_is_inline(n) &&
+	       (n->kind == NODE_FIELD || !n->first);
+}
+
 void
 notes_of_margins(struct notes *t)
 {
@@ -76,7 +84,7 @@ notes_of_margins(struct notes *t)
 	struct margin m = {.t = t};
 	for (struct node *n = root, *next; n; n = next) {
 		next = doc_next(n, root);
-		if (doc_has_class(n, "margin-toggle") && doc_is_inline(n)) {
+		if (is_toggle(n)) {
 			next = doc_next_after(n, root);
 			doc_remove(n);
 		} else if (n->kind != NODE_SPAN || !n->first) {

@@ -154,7 +154,7 @@ row_check(struct tables *t, const struct node *row,
 			(int)(need / MPT_PT));
 }
 
-/* ---- heads --------------------------------------------------------------- */
+/* ---- words of heads ------------------------------------------------------ */
 
 /* What is painted as a running head from the top down to `below`. */
 static struct str
@@ -191,21 +191,104 @@ cell_text(const struct check_view *v, const struct node *cell)
 	return buf_done(&b);
 }
 
-/* Each cell of the head is there again. */
+/* Each cell of the row is there again. */
 static bool
-head_is_repeated(const struct check_view *v, const struct node *head,
-	const struct stretch *p)
+row_is_repeated(
+	const struct check_view *v, const struct node *row, struct str painted)
 {
-	struct str painted = part_head(v, p);
-	for (const struct node *r = head->first; r; r = r->next) {
-		for (const struct node *c = r->first; c; c = c->next) {
-			struct str s = cell_text(v, c);
-			if (s.n && str_find(painted, s.p, 0) < 0)
-				return false;
-		}
+	for (const struct node *c = row->first; c; c = c->next) {
+		struct str s = cell_text(v, c);
+		if (s.n && str_find(painted, s.p, 0) < 0)
+			return false;
 	}
 	return true;
 }
+
+/* ---- titles among the rows ----------------------------------------------- */
+
+/* One header cell over the whole table. */
+static bool
+row_is_title(const struct node *table, const struct node *row)
+{
+	const struct node *c = row->first;
+	return c && !c->next && c->cell.header && c->cell.rowspan <= 1 &&
+	       table->table.cols > 1 && c->cell.colspan == table->table.cols;
+}
+
+/* Goes down the body as its stretches do. */
+struct title_walk {
+	const struct tables *t;
+	const struct node *table, *row;
+	const struct node *title; /* the last one above `row` */
+};
+
+static const struct node *
+body_row(const struct node *part)
+{
+	while (part && (part->kind == NODE_HEAD || !part->first ||
+			       part->first->kind != NODE_ROW))
+		part = part->next;
+	return part ? part->first : NULL;
+}
+
+static bool
+row_stands_above(const struct row_place *r, const struct stretch *q)
+{
+	return !r || r->first_page < q->page ||
+	       (r->first_page == q->page && r->first_column < q->column);
+}
+
+/* To the first row that begins on the stretch or after it. */
+static void
+walk_to(struct title_walk *w, const struct stretch *q)
+{
+	while (w->row && row_stands_above(w->t->rows[w->row->num], q)) {
+		if (row_is_title(w->table, w->row))
+			w->title = w->row;
+		w->row = w->row->next ? w->row->next
+		                      : body_row(w->row->parent->next);
+	}
+}
+
+/*
+ * All rows of the head are there again, and the title that the rows have
+ * among them.  A head that is nothing but a title gives way to that.
+ */
+static bool
+head_is_repeated(
+	struct title_walk *w, const struct node *head, const struct stretch *q)
+{
+	const struct check_view *v = w->t->v;
+	struct str painted = part_head(v, q);
+	bool alone = !head->first->next && row_is_title(w->table, head->first);
+	walk_to(w, q);
+	bool opens = w->row && row_is_title(w->table, w->row);
+	if (opens && alone)
+		return true;
+	if (!opens && w->title && !row_is_repeated(v, w->title, painted))
+		return false;
+	for (const struct node *r = head->first; r; r = r->next)
+		if (!(alone && w->title) && !row_is_repeated(v, r, painted))
+			return false;
+	return true;
+}
+
+/* Does a title among the rows stand without one? */
+static void
+title_check(struct tables *t, const struct node *table, const struct node *row)
+{
+	const struct row_place *r = t->rows[row->num];
+	const struct row_place *q = row->next ? t->rows[row->next->num] : NULL;
+	if (!r || !q || row->parent->kind == NODE_HEAD ||
+		!row_is_title(table, row) || row_is_title(table, row->next))
+		return;
+	if (r->page != q->first_page || r->column != q->first_column)
+		check_find(
+			t->v, CHECK_ROW, row, r->page, "no row below a title");
+}
+
+/* ---- heads ---------------------------------------------------------------
+ */
 
 /* Does the first row stand elsewhere, though both fit on a page? */
 static bool
@@ -228,12 +311,14 @@ table_check_head(struct tables *t, const struct node *table,
 		check_find(v, CHECK_ROW, table, p->head->page,
 			"no row below the head");
 	const struct row_place *h = p->head;
+	struct title_walk w = {
+		.t = t, .table = table, .row = body_row(table->first)};
 	for (const struct stretch *q = p->first->next; q; q = q->next) {
 		mpt page = check_bottom(v, q->page) - check_top(v);
 		bool begins = h && h->page == q->page && h->column == q->column;
 		if (p->head_height > page / HEAD_MOST || begins)
 			continue;
-		if (!head_is_repeated(v, head, q))
+		if (!head_is_repeated(&w, head, q))
 			check_find(v, CHECK_ROW, table, q->page,
 				"rows without the table's head");
 	}
@@ -281,8 +366,10 @@ table_check(struct tables *t, const struct node *table)
 		if (g->kind == NODE_HEAD && p->head)
 			table_check_head(t, table, g, p);
 		for (const struct node *r = g->first; r; r = r->next)
-			if (r->kind == NODE_ROW)
+			if (r->kind == NODE_ROW) {
 				row_check(t, r, p);
+				title_check(t, table, r);
+			}
 	}
 }
 

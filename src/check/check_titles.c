@@ -3,8 +3,9 @@
  *
  * A heading wants two lines of what follows on its page; other titles (of
  * boxes, of a definition, of a table: whatever the theme keeps with the
- * next block) want one.  What follows a heading ends with the next one of
- * its level or a higher one: a section of one line is whole.
+ * next block) want one, unless their box has nothing else.  What follows a
+ * heading ends with the next one of its level or a higher one: a section of one
+ * line is whole.
  */
 #include "check_priv.h"
 
@@ -21,6 +22,16 @@ struct title {
 	bool parted;
 };
 
+/* Is it the last thing in its box? */
+static bool
+title_ends_box(const struct node *n)
+{
+	const struct style *box = n->parent ? n->parent->style : NULL;
+	return !n->next && box &&
+	       (box->background != COLOR_NONE || box->bar_width ||
+		       box->border_width);
+}
+
 /* How many lines the block wants below itself; 0: it is no title. */
 static int
 title_wants(const struct node *n)
@@ -30,7 +41,7 @@ title_wants(const struct node *n)
 	const struct node *up = n->parent;
 	if (up && up->kind == NODE_CAPTION && up->parent->kind == NODE_TABLE)
 		return 1;
-	return n->style && n->style->keep_next ? 1 : 0;
+	return n->style && n->style->keep_next && !title_ends_box(n) ? 1 : 0;
 }
 
 /* What follows ends at the latest with this node's end. */

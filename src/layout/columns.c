@@ -5,13 +5,16 @@
  * text in a line).  Widths that authors give are obeyed as far as the least
  * width allows; a first column of row labels gets the theme's share; the rest
  * share what is left in proportion to how much more than the least they
- * would like.
+ * would like.  Where all have what they like, columns to be written in get the
+ * rest; where they don't, such columns are not squeezed.
  */
 #include "layout_priv.h"
 
 struct column {
 	mpt min, max;
-	mpt fixed; /* 0: by its content */
+	mpt fixed;       /* 0: by its content */
+	int cells, open; /* in the body; those that are empty */
+	bool named;      /* has text, if only in its head */
 };
 
 struct columns {
@@ -20,6 +23,7 @@ struct columns {
 	struct column *v;
 	int n;
 	mpt width;
+	bool form; /* some columns are to be written in */
 };
 
 mpt
@@ -146,8 +150,48 @@ columns_measure(struct columns *cs)
 			col->min = mpt_max(col->min, min);
 			col->max = mpt_max(col->max, max);
 			col->fixed = mpt_max(col->fixed, cell_fixed(cs, c));
+			col->named |= c->first != NULL;
 		}
 	}
+}
+
+/* Counts a row's places to write in; is there nothing else but labels? */
+static bool
+row_count_open(struct columns *cs, const struct node *row)
+{
+	int cells = 0, open = 0;
+	for (const struct node *c = row->first; c; c = c->next) {
+		if (c->cell.header || c->cell.filler || c->cell.colspan != 1)
+			continue;
+		cs->v[c->cell.col].cells++;
+		cs->v[c->cell.col].open += !c->first;
+		cells++;
+		open += !c->first;
+	}
+	return cells > 0 && open == cells;
+}
+
+/* Is half of it at least to be written in? */
+static bool
+column_is_open(const struct column *col)
+{
+	return col->open > 0 && col->open * 2 >= col->cells;
+}
+
+/* A form has a row or a column of empty cells. */
+static void
+columns_find_form(struct columns *cs)
+{
+	for (const struct node *p = cs->table->first; p; p = p->next)
+		for (const struct node *r = p->first; r; r = r->next)
+			if (r->kind == NODE_ROW && p->kind != NODE_HEAD)
+				cs->form |= row_count_open(cs, r);
+	bool open = false;
+	for (int i = 0; i < cs->n; i++) {
+		cs->form |= cs->v[i].cells && cs->v[i].open == cs->v[i].cells;
+		open |= column_is_open(&cs->v[i]) && !cs->v[i].fixed;
+	}
+	cs->form &= open;
 }
 
 /* Cells that span columns ask for what the columns lack together. */
@@ -188,24 +232,29 @@ columns_has_labels(const struct columns *cs)
 	return labels > 0;
 }
 
-/* What is left after the least widths, shared by `wish`. */
+/* What the column wishes of the rest: up to what it likes, or `beyond`. */
+static mpt
+column_wish(const struct columns *cs, const struct column *c, bool beyond)
+{
+	if (c->fixed || (beyond && cs->form && !column_is_open(c)))
+		return 0;
+	return beyond ? c->max : c->max - c->min;
+}
+
+/* What is left after the least widths, shared by wishes. */
 static void
 columns_share(struct columns *cs, mpt *out, mpt left, bool beyond)
 {
 	int64_t wishes = 0;
-	for (int i = 0; i < cs->n; i++) {
-		const struct column *c = &cs->v[i];
-		if (!c->fixed)
-			wishes += beyond ? c->max : c->max - c->min;
-	}
+	for (int i = 0; i < cs->n; i++)
+		wishes += column_wish(cs, &cs->v[i], beyond);
 	mpt given = 0;
 	int last = -1;
 	for (int i = 0; i < cs->n && wishes > 0; i++) {
-		const struct column *c = &cs->v[i];
-		if (c->fixed)
+		mpt wish = column_wish(cs, &cs->v[i], beyond);
+		if (!wish)
 			continue;
-		mpt more = mpt_scale(
-			left, beyond ? c->max : c->max - c->min, wishes);
+		mpt more = mpt_scale(left, wish, wishes);
 		out[i] += more;
 		given += more;
 		last = i;
@@ -263,19 +312,61 @@ columns_start(struct columns *cs, mpt *out, bool *roomy)
 	return total;
 }
 
-void
-columns_find(struct layout *l, const struct node *table, mpt width, mpt *cols)
+/* Beside columns with much to say those to be written in keep some room. */
+static void
+columns_keep_open(struct columns *cs)
+{
+	mpt left = cs->width, share = cs->width / (cs->n + 1);
+	for (int i = 0; i < cs->n; i++)
+		left -= cs->v[i].fixed ? cs->v[i].fixed : cs->v[i].min;
+	for (int i = 0; i < cs->n; i++) {
+		struct column *c = &cs->v[i];
+		mpt least = c->named ? mpt_min(share, 2 * c->max) : share;
+		if (c->fixed || !column_is_open(c) || least <= c->min ||
+			least - c->min > left)
+			continue;
+		left -= least - c->min;
+		c->min = least;
+	}
+}
+
+static struct columns
+columns_of(struct layout *l, const struct node *table, mpt width)
 {
 	struct columns cs = {
 		.l = l, .table = table, .n = table->table.cols, .width = width};
 	cs.v = ARENA_ARRAY(l->a, (size_t)cs.n, struct column);
 	columns_measure(&cs);
 	columns_measure_spans(&cs);
+	return cs;
+}
+
+int
+columns_too_narrow(struct layout *l, const struct node *table, mpt width)
+{
+	struct columns cs = columns_of(l, table, width);
+	mpt *out = ARENA_ARRAY(l->a, (size_t)cs.n, mpt);
+	int cut = 0;
+	columns_squeeze(&cs, out);
+	for (int i = 0; i < cs.n; i++)
+		cut += out[i] < cs.v[i].min;
+	return cut;
+}
+
+void
+columns_find(struct layout *l, const struct node *table, mpt width, mpt *cols)
+{
+	struct columns cs = columns_of(l, table, width);
+	columns_find_form(&cs);
 	if (cs.n == 2 && !cs.v[0].fixed && !cs.v[1].fixed &&
 		columns_has_labels(&cs))
 		cs.v[0].fixed = mpt_scale(width, l->t->label_column, 1000);
 	bool roomy;
 	mpt total = columns_start(&cs, cols, &roomy);
+	if (cs.form && !roomy) {
+		columns_keep_open(&cs);
+		total = columns_start(&cs, cols, &roomy);
+	}
 	if (total > width) {
 		columns_squeeze(&cs, cols);
 		return;

@@ -120,12 +120,24 @@ flow_keep_next(struct flow *f, int from)
 		f->g->v[f->g->n - 1].penalty = PENALTY_NEVER;
 }
 
+/* The title of a box that has nothing else leads nothing in; a heading may be
+ * that of what comes after its box. */
+static void
+flow_let_go(struct flow *f, const struct node *box)
+{
+	const struct node *n = box->last;
+	if (n && n->kind != NODE_HEADING && n->style->keep_next)
+		f->g->v[f->g->n - 1].penalty = 0;
+}
+
 void
 flow_box(struct flow *f, const struct node *n)
 {
 	int from = f->g->n;
 	struct flow_block b = flow_enter(f, n->style);
 	flow_children(f, n);
+	if (b.framed && f->g->n > from)
+		flow_let_go(f, n);
 	flow_leave(f, &b);
 	if (n->style->keep_next)
 		flow_keep_next(f, from);

@@ -63,6 +63,7 @@ pieces_push(struct pieces *ps, const struct style *style,
 		.letter_space = style->letter_space,
 		.features = (unsigned)style->features,
 		.no_break = style->nowrap != 0,
+		.no_hyphen = style->family == FAMILY_MONO,
 		.lang = owner->node ? doc_lang(l->doc, owner->node)
 	                            : l->doc->lang,
 		.owner = own};
@@ -234,11 +235,32 @@ pieces_button(struct pieces *ps, const struct node *n, const struct around *ar)
 	pieces_add(ps, n->field.label, n->style, &own, n->span);
 }
 
+/* Space before a field in the middle of a line: a box belongs to the words
+ * after it, not to those before, and buttons don't run together. */
+static void
+pieces_set_off(struct pieces *ps, const struct node *n, const struct around *ar)
+{
+	const struct text_piece *before = ps->n ? &ps->v[ps->n - 1] : NULL;
+	if (!before || before->kind == TEXT_NEWLINE)
+		return;
+	const struct piece_owner *words = before->owner;
+	struct piece_owner own = {.node = before->s.n ? words->node : n,
+		.link = ar->link,
+		.ground = ar->ground};
+	const struct node *prev = n->prev;
+	if (n->field.type == FIELD_CHECKBOX || n->field.type == FIELD_RADIO)
+		pieces_add(ps, STR("   "), n->style, &own, n->span);
+	else if (n->field.type == FIELD_BUTTON && prev &&
+		 prev->kind == NODE_FIELD)
+		pieces_add(ps, STR(" "), n->style, &own, n->span);
+}
+
 static void
 pieces_field(struct pieces *ps, const struct node *n, const struct around *ar)
 {
 	mpt w, up, down;
 	ps->sized = true;
+	pieces_set_off(ps, n, ar);
 	if (n->field.type == FIELD_BUTTON) {
 		pieces_button(ps, n, ar);
 		return;

@@ -18,6 +18,7 @@ enum {
 	PENALTY_LARGE = 4000,    /* through a box of more than half a page */
 	PENALTY_ROW = 250,       /* between the rows of a long table */
 	PENALTY_SMALL = 900,     /* between those of a small one */
+	PENALTY_LEAD = 15000,    /* behind "such as these:" */
 	PENALTY_PAGE = 20000     /* a page more */
 };
 
@@ -343,6 +344,8 @@ mpt cell_right(const struct layout *l, const struct style *s);
 /* Widths of a table's columns within `width`. */
 void columns_find(
 	struct layout *l, const struct node *table, mpt width, mpt *cols);
+/* How many columns have words that must be cut at this width. */
+int columns_too_narrow(struct layout *l, const struct node *table, mpt width);
 
 /* ---- notes.c ----------------------------------------------------------- */
 

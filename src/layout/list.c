@@ -10,6 +10,7 @@
 #define MARK_GAP       PT(6)  /* between a mark and its item */
 #define MARK_GAP_LEAST PT(2)  /* in the narrowest columns */
 #define ITEM_LEAST     PT(72) /* width of an item in a list in a list */
+#define OPEN_PART      2 /* a list is open if one item of so many is tall */
 
 struct marks {
 	struct layout *l;
@@ -192,16 +193,29 @@ list_item(struct flow *f, const struct node *item, struct para *mark, mpt room)
 	f->g->foot = foot;
 }
 
-/* Items of more than a line get some air around them. */
+/* Have half of its items more than a line? */
+static bool
+list_is_open(const int *starts, int n)
+{
+	int tall = 0;
+	for (int i = 0; i < n; i++)
+		tall += starts[i + 1] - starts[i] > 1;
+	return tall * OPEN_PART >= n;
+}
+
+/* Then all get some air around them; if few have, none do: the same distance
+ * is between all items of a list. */
 static void
 list_space_items(struct flow *f, const int *starts, int n, mpt space)
 {
+	if (!list_is_open(starts, n))
+		return;
 	for (int i = 1; i < n; i++) {
-		int before = starts[i] - starts[i - 1];
-		int here = starts[i + 1] - starts[i];
-		if (here > 0 && (before > 1 || here > 1)) {
-			struct strip *s = &f->g->v[starts[i]];
-			s->gap = mpt_max(s->gap, space);
+		struct strip *s = &f->g->v[starts[i]];
+		mpt more = space - s->gap;
+		if (starts[i + 1] > starts[i] && more > 0) {
+			s->gap += more;
+			s->soft += more;
 		}
 	}
 }

@@ -18,8 +18,9 @@
 
 #include <limits.h>
 
-#define REOPEN PT(6)  /* padding of a frame where a page cuts it */
-#define SHORT  PT(30) /* strips that are no more than a line of text */
+#define REOPEN   PT(6)  /* padding of a frame where a page cuts it */
+#define SHORT    PT(30) /* strips that are no more than a line of text */
+#define UNFILLED 12000  /* demerits of a page that is empty without need */
 
 mpt
 strip_height(const struct strip *s, const struct squeeze *q)
@@ -166,6 +167,13 @@ page_waste(mpt room, mpt used)
 	return part > 0 ? part * part / 100 : 0;
 }
 
+/* Demerits of white that could have been filled. */
+static int64_t
+page_unfilled(mpt room, mpt left)
+{
+	return room > 0 && left > 0 ? (int64_t)left * UNFILLED / room : 0;
+}
+
 bool
 run_ends(const struct galley *g, int j)
 {
@@ -268,30 +276,72 @@ paginate_reach(struct paginator *p, int i, int j, int64_t cost, mpt used,
 	p->carry[j + 1] = page_carry(p, i, used);
 }
 
-/* Try all pages that begin with strip i. */
-static void
-paginate_from(struct paginator *p, int i, struct reach *r)
+/* Try all pages that begin with strip i; returns the end of the longest. */
+static int
+paginate_try(struct paginator *p, int i)
 {
 	const struct galley *g = p->g;
 	bool columns = page_has_columns(p, i);
 	struct bands bands = bands_begin(p, i);
-	int noted = -1;
-	for (int j = i; j < g->n; j++) {
+	int noted = -1, j;
+	for (j = i; j < g->n; j++) {
 		if (j > i && g->v[j].new_page)
 			break;
 		noted = g->v[j].nnotes ? j : noted;
-		struct page_fit f =
-			columns ? bands_try(&bands, j) : page_try(p, i, j);
-		bool over = !f.fits && !columns &&
-		            page_notes_run_over(p, i, noted, j);
-		if (!f.fits && !over && j > i)
+		struct page_fit *f = &p->fits[j];
+		*f = columns ? bands_try(&bands, j) : page_try(p, i, j);
+		f->over = !f->fits && !columns &&
+		          page_notes_run_over(p, i, noted, j);
+		if (!f->fits && !f->over && j > i)
 			break;
-		int64_t cost = r->best[i] + PENALTY_PAGE + f.cost;
-		bool last = j == g->n - 1;
-		if (!last && !g->v[j + 1].new_page)
-			cost += f.waste + p->breaks[j];
-		cost += over ? PENALTY_NOTE : 0;
-		paginate_reach(p, i, j, cost, f.used, r);
+	}
+	return j - 1;
+}
+
+/*
+ * White at a page's foot has a reason if what comes next can't be cut at this
+ * price.  What a break lower on the page, and no worse, would have filled has
+ * none: it costs by its height.  If it cost as the rest does, two pages with
+ * some white would win over one with much of it.
+ */
+static void
+paginate_weigh(struct paginator *p, int i, int last)
+{
+	while (last > i && !p->fits[last].fits)
+		last--;
+	if (page_has_columns(p, i))
+		return;
+	mpt room = page_room(p, i);
+	/* The lowest break of all, then the lowest better one, and so on. */
+	int top = last;
+	for (int j = last - 1; j >= i; j--) {
+		p->higher[top] = j;
+		int k = last;
+		while (k > j && p->breaks[k] > p->breaks[j])
+			k = p->higher[k];
+		if (k == j)
+			top = j;
+		struct page_fit *f = &p->fits[j], *full = &p->fits[k];
+		if (f->fits && full->fits)
+			f->waste = full->waste +
+			           page_unfilled(room, full->used - f->used);
+	}
+}
+
+/* The pages that begin with strip i, each as the last one so far. */
+static void
+paginate_from(struct paginator *p, int i, struct reach *r)
+{
+	const struct galley *g = p->g;
+	int last = paginate_try(p, i);
+	paginate_weigh(p, i, last);
+	for (int j = i; j <= last; j++) {
+		const struct page_fit *f = &p->fits[j];
+		int64_t cost = r->best[i] + PENALTY_PAGE + f->cost;
+		if (j < g->n - 1 && !g->v[j + 1].new_page)
+			cost += f->waste + p->breaks[j];
+		cost += f->over ? PENALTY_NOTE : 0;
+		paginate_reach(p, i, j, cost, f->used, r);
 	}
 }
 
@@ -347,7 +397,9 @@ paginate_at(struct layout *l, const struct galley *g, struct squeeze squeeze)
 		.notes = ARENA_ARRAY(l->a, n, mpt),
 		.nnotes = ARENA_ARRAY(l->a, n, int),
 		.breaks = ARENA_ARRAY(l->a, n, int),
-		.carry = ARENA_ARRAY(l->a, n, mpt)};
+		.carry = ARENA_ARRAY(l->a, n, mpt),
+		.fits = ARENA_ARRAY(l->a, n, struct page_fit),
+		.higher = ARENA_ARRAY(l->a, n, int)};
 	struct reach r = {.best = ARENA_ARRAY(l->a, n, int64_t),
 		.from = ARENA_ARRAY(l->a, n, int)};
 	for (size_t k = 1; k < n; k++)

@@ -6,6 +6,15 @@
 
 #include "layout_priv.h"
 
+/* What a page of strips [i, j] would be like. */
+struct page_fit {
+	bool fits;
+	bool over;     /* but for notes, which may run over */
+	mpt used;      /* height, with the notes */
+	int64_t waste; /* demerits of its empty foot */
+	int64_t cost;  /* of the breaks from column to column */
+};
+
 struct paginator {
 	struct layout *l;
 	const struct galley *g;
@@ -15,14 +24,9 @@ struct paginator {
 	int *nnotes;
 	int *breaks; /* demerits for a break after k */
 	mpt *carry;  /* notes that run over from the page before k */
-};
-
-/* What a page of strips [i, j] would be like. */
-struct page_fit {
-	bool fits;
-	mpt used;      /* height, with the notes */
-	int64_t waste; /* demerits of its empty foot */
-	int64_t cost;  /* of the breaks from column to column */
+	/* While pages that begin with one strip are tried: */
+	struct page_fit *fits; /* fits[j]: the page that ends with j */
+	int *higher;           /* the next better break above */
 };
 
 /* Height that strips [i, j] take in an area of their own, without notes. */

@@ -173,15 +173,23 @@ para_lone_image(const struct node *n)
 	return c && !c->next && c->kind == NODE_IMAGE ? c : NULL;
 }
 
-/* A box to tick hangs before the lines of its text. */
+static bool
+is_box(const struct node *n)
+{
+	return n->kind == NODE_FIELD && (n->field.type == FIELD_CHECKBOX ||
+						n->field.type == FIELD_RADIO);
+}
+
+/* A box to tick hangs before the lines of its text, if it is the only one. */
 static mpt
 para_hang(struct flow *f, const struct node *n)
 {
 	const struct node *c = n->first;
-	if (c->kind != NODE_FIELD || !c->next ||
-		(c->field.type != FIELD_CHECKBOX &&
-			c->field.type != FIELD_RADIO))
+	if (!is_box(c) || !c->next)
 		return 0;
+	for (const struct node *m = c->next; m; m = m->next)
+		if (is_box(m))
+			return 0;
 	mpt w, up, down;
 	field_size(f->l, c, f->w, &w, &up, &down);
 	return w;
@@ -194,10 +202,10 @@ para_leads_in(struct layout *l, const struct node *n)
 	const struct node *next = n->next;
 	while (next && next->kind == NODE_NOTE)
 		next = next->next;
-	if (!next || n->kind != NODE_PARA)
+	if (!next || (n->kind != NODE_PARA && n->kind != NODE_PLAIN))
 		return false;
 	if (next->kind == NODE_LIST || next->kind == NODE_DEFS)
-		return true;
+		return n->kind == NODE_PARA;
 	return (next->kind == NODE_TABLE || next->kind == NODE_CODE_BLOCK ||
 		       next->kind == NODE_QUOTE || next->kind == NODE_FIGURE) &&
 	       str_ends(str_trim(text_para_text(layout_para(l, n))), ":");
@@ -215,7 +223,7 @@ para_text(struct flow *f, const struct node *n)
 	f->l->measure += hang;
 	f->x -= hang;
 	if (f->g->n && para_leads_in(f->l, n))
-		f->g->v[f->g->n - 1].penalty = PENALTY_WIDOW;
+		f->g->v[f->g->n - 1].penalty = PENALTY_LEAD;
 	layout_para_done(f->l, n);
 }
 

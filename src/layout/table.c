@@ -4,12 +4,12 @@
  * Each cell is set in a little galley of its own; the row is as high as its
  * tallest cell and is painted as one strip, so that no page break cuts it.
  * A row taller than most of a page is cut (table_cut.c).  Rows that a cell
- * spans stay together.  The head is made
- * a second time, as an artifact, for the pages on which the table goes on.
+ * spans stay together.  Heads for the pages on which a table goes on:
+ * table_head.c.
  */
 #include "table_priv.h"
 
-static mpt
+mpt
 cell_room(const struct layout *l, const struct cell_box *c)
 {
 	const struct style *s = c->node->style;
@@ -74,7 +74,7 @@ cell_last_row(const struct table_box *tb, const struct cell_box *c)
 	return last < tb->nrows ? last : tb->nrows - 1;
 }
 
-static mpt
+mpt
 rows_height(const struct table_box *tb, int first, int last)
 {
 	return tb->rows[last].y + tb->rows[last].h - tb->rows[first].y;
@@ -219,7 +219,7 @@ paint_column_rules(struct table_box *tb, struct strip *s, int row)
 	}
 }
 
-static void
+void
 paint_row(struct table_box *tb, struct strip *s, int row)
 {
 	const struct row_box *r = &tb->rows[row];
@@ -250,99 +250,17 @@ row_penalty(const struct table_box *tb, int row)
 		return 0;
 	if (r->tied)
 		return PENALTY_TIED;
-	if (r->head)
+	if (r->head || (row_is_title(tb, row) && !row_is_title(tb, row + 1)))
 		return PENALTY_NEVER;
 	/* a last row of some lines may stand alone */
 	mpt last = tb->rows[tb->nrows - 1].h;
 	if (row == tb->nrows - 2 && tb->nrows > 2 &&
-		last < tb->l->body_height / 6)
+		last < tb->l->body_height / 10)
 		return PENALTY_LARGE;
 	bool small = table_height(tb) < tb->l->body_height * 2 / 5;
-	return small ? PENALTY_SMALL : PENALTY_ROW;
-}
-
-/* ---- the repeated head ------------------------------------------------- */
-
-static void
-head_make_artifacts(struct strip *s)
-{
-	int kept = 0;
-	for (int i = 0; i < s->n; i++) {
-		struct item it = s->items[i];
-		if (it.kind == ITEM_LINK)
-			continue;
-		if (it.artifact == ARTIFACT_NO) {
-			it.artifact = ARTIFACT_HEADER;
-			it.node = NULL;
-		}
-		s->items[kept++] = it;
-	}
-	s->n = kept;
-}
-
-/* The title cell's text with "(continued)" after it. */
-static void
-head_set_continued(struct table_box *tb, struct cell_box *c)
-{
-	struct layout *l = tb->l;
-	const struct node *n = c->node->first;
-	if (!n || doc_kinds[n->kind].level != LEVEL_PARENT)
-		return;
-	struct style *s = ARENA_NEW(l->a, struct style);
-	const struct style *plain = theme_class_style(l->a, l->t, "continued");
-	*s = *n->style;
-	s->color =
-		n->first && n->first->style ? n->first->style->color : s->color;
-	s->bold = plain->bold;
-	s->transform = plain->transform;
-	s->letter_space = plain->letter_space;
-	struct pieces ps = {.l = l};
-	pieces_collect(&ps, n);
-	struct piece_owner own = {.node = n, .ground = COLOR_NONE};
-	pieces_add(&ps, str_fmt(l->a, " (%s)", l->words->continued), s, &own,
-		SPAN_NONE);
-	struct para *p = text_shape(l->a, l->o->fonts, ps.v, ps.n, l->dg);
-	c->g = (struct galley){0};
-	struct flow f = flow_new(l, &c->g, 0, cell_room(tb->l, c));
-	struct break_options o = layout_breaks(n->style, f.w);
-	flow_lines(&f, n, p, &o);
-	c->content = galley_height(&c->g);
-}
-
-static bool
-head_has_title(const struct table_box *tb)
-{
-	return tb->nrows && tb->rows[0].head && tb->rows[0].ncells == 1 &&
-	       tb->cells[0].node->cell.colspan == tb->node->table.cols;
-}
-
-static struct table_head *
-table_make_head(struct table_box *tb)
-{
-	struct layout *l = tb->l;
-	struct strip s = {0};
-	mpt h = 0;
-	if (head_has_title(tb)) {
-		head_set_continued(tb, &tb->cells[0]);
-		mpt need = cell_height(&tb->cells[0]);
-		tb->rows[0].h = mpt_max(tb->rows[0].h, need);
-	}
-	for (int i = 0; i < tb->nrows && tb->rows[i].head; i++) {
-		struct strip row = {0};
-		paint_row(tb, &row, i);
-		head_make_artifacts(&row);
-		for (int k = 0; k < row.n; k++) {
-			struct item *it = strip_add(l, &s, row.items[k].kind);
-			*it = row.items[k];
-			it->y += h;
-		}
-		h += tb->rows[i].h;
-	}
-	if (!h)
-		return NULL;
-	struct table_head *head = ARENA_NEW(l->a, struct table_head);
-	*head = (struct table_head){h, s.items, s.n};
-	return head;
+	return row_is_title(tb, row + 1) ? 0
+	       : small                   ? PENALTY_SMALL
+	                                 : PENALTY_ROW;
 }
 
 /* ---- the table --------------------------------------------------------- */
@@ -411,28 +329,12 @@ table_open_form(struct table_box *tb)
 	}
 }
 
-/* The last of the rows that cells tie to this one. */
-static int
+int
 tied_last(const struct table_box *tb, int row)
 {
 	while (row < tb->nrows - 1 && tb->rows[row].tied)
 		row++;
 	return row;
-}
-
-static mpt
-head_height(const struct table_box *tb)
-{
-	mpt h = 0;
-	for (int i = 0; i < tb->nrows && tb->rows[i].head; i++)
-		h += tb->rows[i].h;
-	return h;
-}
-
-static bool
-head_is_repeated(const struct table_box *tb, mpt height)
-{
-	return tb->l->t->head_repeat && height < tb->l->body_height / 3;
 }
 
 /* Is it the first row below the heads? */
@@ -449,8 +351,8 @@ row_opens(const struct table_box *tb, int row)
 static bool
 rows_must_be_cut(const struct table_box *tb, int first, int last)
 {
-	mpt page = tb->l->body_height, head = head_height(tb);
-	mpt above = head_is_repeated(tb, head) ? head : 0;
+	mpt page = tb->l->body_height, head = table_head_height(tb);
+	mpt above = table_repeats(tb, head) ? head : 0;
 	if (row_opens(tb, first))
 		above = mpt_min(head + tb->lead, page / 2);
 	mpt room = page - above;
@@ -464,11 +366,14 @@ flow_rows(struct table_box *tb)
 	for (int i = 0; i < tb->nrows;) {
 		int last = tied_last(tb, i);
 		if (rows_must_be_cut(tb, i, last)) {
+			for (int k = i; k <= last; k++)
+				tb->rows[k].strip = tb->f->g->n;
 			flow_cut_rows(tb, i, last);
 			i = last + 1;
 			continue;
 		}
 		for (; i <= last; i++) {
+			tb->rows[i].strip = tb->f->g->n;
 			struct strip *s = flow_strip(tb->f, tb->rows[i].h);
 			paint_row(tb, s, i);
 			s->penalty = row_penalty(tb, i);
@@ -519,6 +424,20 @@ fit_find(struct layout *l, const struct node *table, mpt width)
 	return i;
 }
 
+/* Words are cut at both widths: in fewer columns at the larger one, or in so
+ * many that any more width helps? */
+static bool
+fit_is_better(struct layout *l, const struct node *table, mpt narrow, mpt wide)
+{
+	const struct fit *least = &fits[FITS - 1];
+	int scale = l->scale, pad = l->cell_pad;
+	fit_set(l, table, scale * least->scale / 1000, least->pad);
+	int cut = columns_too_narrow(l, table, narrow);
+	bool better = cut > 2 || columns_too_narrow(l, table, wide) < cut;
+	fit_set(l, table, scale, pad);
+	return better;
+}
+
 /* What the table may be wide: its author's width, or all if that would cut
  * words. */
 static mpt
@@ -547,15 +466,14 @@ table_stand(const struct flow *f, const struct node *n, int *fit)
 	if (*fit < FITS_FULL_SIZE || !flow_is_free(f))
 		return STAND_COLUMN;
 	int across = l->upright.columns > 1 ? fit_find(l, n, page) : FITS;
-	int turned = FITS;
-	if (*fit == FITS && across == FITS && l->t->table_turn &&
-		l->turned.width > page * 5 / 4)
-		turned = fit_find(l, n, l->turned.width);
+	mpt side = l->t->table_turn ? l->turned.width : 0;
+	bool turns = *fit == FITS && across == FITS && side > page * 5 / 4;
+	int turned = turns ? fit_find(l, n, side) : FITS;
 	if (across < *fit) {
 		*fit = across;
 		return STAND_ACROSS;
 	}
-	if (turned < FITS) {
+	if (turned < FITS || (turns && fit_is_better(l, n, page, side))) {
 		*fit = turned;
 		return STAND_TURNED;
 	}
@@ -580,23 +498,6 @@ table_place_columns(struct table_box *tb, mpt width)
 		tb->xs[i + 1] = tb->xs[i] + w[i];
 }
 
-/* Strips after the head's rows begin a page below the head again. */
-static void
-table_repeat_head(struct table_box *tb, int from)
-{
-	struct galley *g = tb->f->g;
-	int row = 0;
-	while (row < tb->nrows && tb->rows[row].head)
-		row++;
-	bool cut = row && tied_last(tb, 0) >= row; /* into the body */
-	if (cut || !head_is_repeated(tb, head_height(tb)) ||
-		g->n - from < tb->nrows)
-		return;
-	const struct table_head *head = table_make_head(tb);
-	for (int i = from + row; head && i < g->n; i++)
-		g->v[i].head = head;
-}
-
 static void
 flow_grid(struct flow *f, const struct node *n, int fit)
 {
@@ -615,11 +516,10 @@ flow_grid(struct flow *f, const struct node *n, int fit)
 		table_set_heights(&tb);
 	}
 	table_stretch_rows(&tb);
-	/* The rows are painted before the head is set again. */
-	int from = f->g->n;
 	tb.lead = flow_lead(f);
 	flow_rows(&tb);
-	table_repeat_head(&tb, from);
+	/* The rows are painted before the head is set again. */
+	table_repeat_head(&tb);
 	l->scale = scale;
 	l->cell_pad = pad;
 }

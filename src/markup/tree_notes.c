@@ -663,4 +663,5 @@ tree_notes(struct document *doc, struct diag *dg)
 	notes_find_refs(&t);
 	if (t.n)
 		clean_up(&t);
+	notes_of_margins(&t);
 }

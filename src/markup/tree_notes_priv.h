@@ -1,7 +1,7 @@
 /*
  * Notes of a page while they are found: tree_notes.c finds them,
  * tree_plain_notes.c gives those an anchor that have none, tree_refs.c finds
- * the references to them.
+ * the references to them, tree_sidenotes.c those in the margin.
  */
 #ifndef HANDOUT_TREE_NOTES_PRIV_H
 #define HANDOUT_TREE_NOTES_PRIV_H
@@ -39,5 +39,7 @@ bool notes_find_plain(struct notes *t);
 bool notes_cited_plainly(struct notes *t, struct node *sup, struct map *labels);
 /* Put a NOTE_REF for each reference to a note. */
 void notes_find_refs(struct notes *t);
+/* Notes in the margin, when all others are known. */
+void notes_of_margins(struct notes *t);
 
 #endif

@@ -4,9 +4,10 @@
  *
  * Forced breaks make chunks that are searched one by one.  What fits
  * nowhere is cut: first at the places that a no-break piece hides, then
- * between clusters; such a place costs more than any bad line and is only
- * offered where it is needed.  Code is not searched: its lines stay as they
- * are and are cut at the measure, or before it where a word or bracket ends.
+ * where words are hyphenated, then between clusters; such places are only
+ * offered where they are needed, and the last cost more than any bad line. Code
+ * is not searched: its lines stay as they are and are cut at the measure, or
+ * before it where a word or bracket ends.
  */
 #include "text_priv.h"
 
@@ -19,6 +20,24 @@ struct lines {
 
 /* ---- places for one measure ------------------------------------------- */
 
+/* What kerning with the next letter takes from the cluster before `at`: a
+ * line that ends there does without. */
+static micro
+lost_kern(const struct para *p, uint32_t at)
+{
+	int k = text_cluster_at(p, at) - 1;
+	if (k < 0 || p->clusters[k + 1].at != at ||
+		p->clusters[k + 1].glyph != p->clusters[k].glyph + 1)
+		return 0;
+	const struct run *r =
+		text_run_of(p, text_char_at(p, p->clusters[k].at));
+	const struct text_glyph *g = &p->glyphs[p->clusters[k].glyph];
+	if (r->kind != TEXT_CHARS || !r->font)
+		return 0;
+	int own = font_advance(r->font, g->gid);
+	return own > g->adv ? (micro)(own - g->adv) * r->size : 0;
+}
+
 /* A cut place between clusters. */
 static struct cand
 cut_at(const struct para *p, uint32_t at)
@@ -27,7 +46,7 @@ cut_at(const struct para *p, uint32_t at)
 	struct cand c = {.at = (int)at,
 		.end = (int)at,
 		.x_at = x,
-		.x_end = x,
+		.x_end = x + lost_kern(p, at),
 		.cost = COST_CUT,
 		.kind = CAND_CUT};
 	c.ch_at = c.ch_end = text_char_at(p, at);
@@ -51,6 +70,40 @@ too_wide(const struct cand *a, const struct cand *b, micro width)
 	return b->x_end - a->x_at + (micro)b->hyphen * 1000 > width;
 }
 
+/* The first of the places behind byte `at`. */
+static int
+cands_behind(const struct cands *cs, int at)
+{
+	int lo = 0, hi = cs->n;
+	while (lo < hi) {
+		int k = lo + (hi - lo) / 2;
+		if (cs->v[k].at > at)
+			hi = k;
+		else
+			lo = k + 1;
+	}
+	return lo;
+}
+
+/* Places from a on and before b, between which there is too much. */
+static void
+push_cuts(struct para *p, struct cands *cs, const struct cand *a,
+	const struct cand *b, micro width)
+{
+	const struct cands *all = text_hyphenated(p);
+	struct cand from = *a;
+	for (int k = cands_behind(all, a->at);
+		k < all->n && all->v[k].at < b->end; k++) {
+		const struct cand *c = &all->v[k];
+		if (c->kind != CAND_HYPHEN || too_wide(&from, c, width))
+			continue;
+		cand_push(p, cs, *c);
+		from = *c;
+	}
+	if (too_wide(&from, b, width))
+		push_clusters(p, cs, &from, b);
+}
+
 /*
  * The strong places between `from` and `to` do not do: take the weak ones
  * there, and where they don't do either, every cluster.
@@ -63,7 +116,7 @@ push_weak(struct para *p, struct cands *cs, const struct cands *all, int from,
 	for (int k = from + 1; k <= to; k++) {
 		const struct cand *b = &all->v[k];
 		if (too_wide(&a, b, width))
-			push_clusters(p, cs, &a, b);
+			push_cuts(p, cs, &a, b, width);
 		if (k < to)
 			cand_push(p, cs, *b);
 		a = *b;

@@ -8,8 +8,8 @@
  * but in an eight-bit set, so the word goes to them through ICU.
  *
  * Not hyphenated: words under five letters, words with anything but
- * letters in them (addresses, names with figures), words in capitals; the
- * last word of a paragraph only if there is no better way.
+ * letters in them (addresses, names with figures), words with capitals in
+ * them or of code; the last word of a paragraph only if there is no better way.
  */
 #include "text_priv.h"
 
@@ -223,13 +223,16 @@ is_letter(uint32_t c)
 static bool
 word_serves(const struct para *p, int from, int to)
 {
-	bool lower = false;
+	bool lower = false, inner = false;
 	if (to - from < WORD_MIN || to - from > WORD_BYTES / 4)
 		return false;
-	for (int i = from; i < to; i++)
+	for (int i = from; i < to; i++) {
 		lower |= u_islower((UChar32)p->c[i]);
-	return lower && !p->pieces[text_piece_of(p, from)].no_break &&
-	       !p->pieces[text_piece_of(p, from)].address;
+		inner |= i > from && u_isupper((UChar32)p->c[i]);
+	}
+	const struct text_piece *piece = &p->pieces[text_piece_of(p, from)];
+	return lower && !inner && !piece->no_break && !piece->no_hyphen &&
+	       !piece->address;
 }
 
 /* Is [from, to) letters, with an apostrophe among them perhaps? */

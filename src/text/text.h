@@ -121,6 +121,8 @@ struct text_piece {
 	struct str lang;  /* BCP 47 */
 	bool address;     /* a web address or path: break after / ? & . - _ = */
 	bool no_break;    /* keep in one line */
+	bool no_hyphen;   /* its words are names: a hyphen would be part of them
+	                   */
 	mpt w, up, down;  /* of an OBJECT */
 	struct span span; /* of s.p[0], for messages; bytes advance 1:1 */
 	void *owner;      /* whose it is; not looked at */

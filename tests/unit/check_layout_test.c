@@ -164,18 +164,20 @@ join_notes(void)
 static void
 place_cells(struct node *table)
 {
-	int row = 0;
+	int row = 0, cols = 0;
 	for (struct node *n = table; n; n = doc_next(n, table)) {
 		int col = 0;
 		if (n->kind != NODE_ROW)
 			continue;
 		for (struct node *c = n->first; c; c = c->next) {
 			c->cell.row = row;
-			c->cell.col = col++;
-			c->cell.colspan = 1;
+			c->cell.col = col;
+			c->cell.colspan += !c->cell.colspan;
 			c->cell.rowspan += !c->cell.rowspan;
+			col += c->cell.colspan;
 		}
-		table->table.cols = col;
+		cols = col > cols ? col : cols;
+		table->table.cols = cols;
 		table->table.rows = ++row;
 	}
 }
@@ -329,6 +331,45 @@ static const struct layout_case titles[] = {
 	TABLE "  ROW\n" CELL("p", "") CELL("q", "") "  ROW\n" CELL("r", "")    \
 		CELL("s", "")
 
+#define OVER "   CELL header colspan=2\n    PLAIN #"
+#define TITLED                                                                 \
+	"TABLE\n HEAD\n  ROW\n" OVER "h\n     TEXT words\n BODY\n"             \
+	"  ROW\n" CELL("p", "")                                                \
+		CELL("q", "") "  ROW\n" OVER                                   \
+			      "t\n     TEXT words\n  ROW\n" CELL("r", "")      \
+				      CELL("s", "")
+
+/* Titles among the rows. */
+static const struct layout_case titled_tables[] = {
+	{"a title without a row", TITLED,
+		{{0, "h", 0, 300, 90, "One"}, {0, "p", 0, 320, 90, 0},
+			{0, "q", 110, 320, 90, 0}, {0, "t", 0, 340, 90, "Two"},
+			{1, "+", 0, 60, 90, "Two"}, {1, "r", 0, 75, 90, 0},
+			{1, "s", 110, 75, 90, 0}},
+		"0 split_rows", 1, 0},
+	{"a title opens the page", TITLED,
+		{{0, "h", 0, 320, 90, "One"}, {0, "p", 0, 340, 90, 0},
+			{0, "q", 110, 340, 90, 0}, {1, "t", 0, 60, 90, "Two"},
+			{1, "r", 0, 75, 90, 0}, {1, "s", 110, 75, 90, 0}},
+		"", 1, 0},
+	{"a title again, in place of the head",
+		TITLED "  ROW\n" CELL("u", "") CELL("v", ""),
+		{{0, "h", 0, 280, 90, "One"}, {0, "p", 0, 300, 90, 0},
+			{0, "q", 110, 300, 90, 0}, {0, "t", 0, 320, 90, "Two"},
+			{0, "r", 0, 340, 90, 0}, {0, "s", 110, 340, 90, 0},
+			{1, "+", 0, 60, 90, "Two (continued)"},
+			{1, "u", 0, 75, 90, 0}, {1, "v", 110, 75, 90, 0}},
+		"", 1, 0},
+	{"the head though a title came between",
+		TITLED "  ROW\n" CELL("u", "") CELL("v", ""),
+		{{0, "h", 0, 280, 90, "One"}, {0, "p", 0, 300, 90, 0},
+			{0, "q", 110, 300, 90, 0}, {0, "t", 0, 320, 90, "Two"},
+			{0, "r", 0, 340, 90, 0}, {0, "s", 110, 340, 90, 0},
+			{1, "+", 0, 60, 90, "One (continued)"},
+			{1, "u", 0, 75, 90, 0}, {1, "v", 110, 75, 90, 0}},
+		"1 split_rows", 1, 0},
+};
+
 static const struct layout_case tables[] = {
 	{"a row cut", BODY CELL("p", "") CELL("q", ""),
 		{{0, "p", 0, 320, 90, 0}, {0, "p", 0, 335, 90, 0},
@@ -480,6 +521,7 @@ test_cases(void **state)
 	RUN(titles);
 	RUN(tables);
 	RUN(tall_heads);
+	RUN(titled_tables);
 	RUN(notes);
 	RUN(measures);
 	RUN(feet);
@@ -563,6 +605,26 @@ test_kept_title(void **state)
 		put_down(&(struct put){1, "q", 0, 60, 90, 0});
 		find_id("p")->style = kept ? &title : NULL;
 		look_and_close(kept ? "0 stranded_headings" : "");
+	}
+}
+
+/* One that is all there is in its box leads nothing in. */
+static void
+test_title_alone(void **state)
+{
+	(void)state;
+	static const struct style title = {
+		.keep_next = true, .background = COLOR_NONE};
+	static const struct style box = {
+		.background = COLOR_NONE, .bar_width = PT(3)};
+	for (int alone = 0; alone < 2; alone++) {
+		world_open("DIV #b\n PARA #p\n  TEXT head\n"
+			   "DIV\n PARA #q\n  TEXT words\n");
+		put_down(&(struct put){0, "p", 0, 340, 90, 0});
+		put_down(&(struct put){1, "q", 0, 60, 90, 0});
+		find_id("p")->style = &title;
+		find_id("b")->style = alone ? &box : &title;
+		look_and_close(alone ? "" : "0 stranded_headings");
 	}
 }
 
@@ -731,6 +793,7 @@ main(void)
 		cmocka_unit_test(test_forced),
 		cmocka_unit_test(test_insets),
 		cmocka_unit_test(test_kept_title),
+		cmocka_unit_test(test_title_alone),
 		cmocka_unit_test(test_turned),
 		cmocka_unit_test(test_mirrored),
 		cmocka_unit_test(test_contrast),

@@ -99,22 +99,49 @@ slow_height(const struct world *w, int i, int j)
 	return h;
 }
 
+/* Can strips [i, j] be a page? */
+static bool
+slow_fits(const struct world *w, int i, int j)
+{
+	for (int k = i + 1; k <= j; k++)
+		if (w->g.v[k].new_page)
+			return false;
+	return slow_height(w, i, j) <= w->l.upright.height;
+}
+
+/* The lowest break on the page that costs no more than the one after j. */
+static int
+slow_full(const struct world *w, int i, int j)
+{
+	int full = j;
+	for (int k = j; k < w->g.n && slow_fits(w, i, k); k++)
+		if (w->g.v[k].penalty <= w->g.v[j].penalty)
+			full = k;
+	return full;
+}
+
+/* White that has a reason costs by its square, the rest by its height. */
+static int64_t
+slow_waste(const struct world *w, int i, int j)
+{
+	mpt room = w->l.upright.height, full = slow_full(w, i, j);
+	mpt used = slow_height(w, i, j);
+	mpt most = mpt_max(used, slow_height(w, i, full));
+	int64_t part = (int64_t)(room - slow_height(w, i, full)) * 1000 / room;
+	return (part > 0 ? part * part / 100 : 0) +
+	       (int64_t)(most - used) * 12000 / room;
+}
+
 /* Cost of the page [i, j], or -1 if it can't be. */
 static int64_t
 slow_page(const struct world *w, int i, int j)
 {
 	const struct galley *g = &w->g;
-	mpt room = w->l.upright.height, used = slow_height(w, i, j);
-	for (int k = i + 1; k <= j; k++)
-		if (g->v[k].new_page)
-			return -1;
-	if (used > room && j > i)
+	if (j > i && !slow_fits(w, i, j))
 		return -1;
 	int64_t cost = PENALTY_PAGE;
-	if (j < g->n - 1 && !g->v[j + 1].new_page) {
-		int64_t part = (int64_t)(room - used) * 1000 / room;
-		cost += g->v[j].penalty + (part > 0 ? part * part / 100 : 0);
-	}
+	if (j < g->n - 1 && !g->v[j + 1].new_page)
+		cost += g->v[j].penalty + slow_waste(w, i, j);
 	return cost;
 }
 

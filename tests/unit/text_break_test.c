@@ -250,8 +250,11 @@ test_cuts(void **state)
 	int n;
 	struct text_line *l = text_break(p, &o, &n);
 	for (int i = 0; i < n; i++)
-		assert_false(l[i].overfull || l[i].hyphen);
+		assert_false(l[i].overfull);
 	assert_int_equal(n, 5);
+	struct para *figures =
+		fixture_para(f, "Noto Sans Mono", "ab 0123456789 cd");
+	assert_string_equal(fixture_lines(f, figures, &o), "ab|01234|56789|cd");
 	/* nothing fits: one cluster a line, all too wide */
 	o.width = PT(3);
 	l = text_break(p, &o, &n);
@@ -281,6 +284,34 @@ test_soft_hyphen(void **state)
 	assert_string_equal(
 		fixture_visual(f, p, &l[0], &o), "ab incom\xC2\xAD");
 	assert_string_equal(fixture_visual(f, p, &l[1], &o), "prehen");
+}
+
+/* A word that must be cut is divided where it may be, with a hyphen. */
+static void
+test_cut_words(void **state)
+{
+	static const struct {
+		const char *text, *lines;
+		bool hyphen;
+	} rows[] = {
+		{"ab incomprehensible cd", "ab|incom|pre|hensi|ble cd", true},
+		{"ab 0123456789 cd", "ab|01234|56789|cd", false},
+		{"ab inComprehend cd", "ab|inComp|rehend|cd", false},
+	};
+	struct fixture *f = *state;
+	FILE *dic = fopen("/usr/share/hyphen/hyph_en_US.dic", "r");
+	if (!dic)
+		skip();
+	fclose(dic);
+	struct break_options o = {.width = PT(36)};
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+		int n;
+		struct para *p =
+			fixture_para(f, "Noto Sans Mono", rows[i].text);
+		struct text_line *l = text_break(p, &o, &n);
+		assert_string_equal(fixture_lines(f, p, &o), rows[i].lines);
+		assert_int_equal(l[1].hyphen, rows[i].hyphen);
+	}
 }
 
 static void
@@ -486,6 +517,7 @@ main(void)
 		T(test_soft_hyphen),
 		T(test_joined),
 		T(test_code_pause),
+		T(test_cut_words),
 		T(test_hyphenation),
 		T(test_justified),
 		T(test_balance),

@@ -173,6 +173,7 @@ struct document {
 	struct ignore *ignores; /* obeyed by markup_read */
 	int nignores, ignores_cap;
 	bool parts;      /* a packet of several modules: parts of it */
+	bool rtl;        /* it reads from right to left; doc_find_direction */
 	uint32_t nnodes; /* after doc_validate: nums are below it */
 };
 
@@ -201,6 +202,13 @@ struct str doc_text(struct arena *a, const struct node *n);
 struct node *doc_ancestor(const struct node *n, enum node_kind kind);
 /* The language that holds at `n`. */
 struct str doc_lang(const struct document *doc, const struct node *n);
+/* Is the language written from right to left? */
+bool doc_lang_is_rtl(struct str lang);
+/*
+ * Set doc->rtl: as `dir:` of the page or the site says, else by its language,
+ * else by what most of its letters are.
+ */
+void doc_find_direction(struct document *doc);
 static inline bool
 doc_is_inline(const struct node *n)
 {

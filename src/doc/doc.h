@@ -109,7 +109,8 @@ struct node {
 			struct node *first_ref; /* NOTE_REF, or NULL */
 			bool orphan;            /* nothing refers to it */
 			bool placed; /* printed where it stands, not at a
-			                page's foot; by doc_place_notes */
+			                page's foot; by doc_place_notes, or
+			                as its author has it */
 			int refs;    /* how many refer to it */
 			bool back;   /* ends with a sign for each, to go back */
 		} note;

@@ -137,9 +137,11 @@ note_anchor(struct notes *t, const struct node *c, struct str *label)
 	bool other = (at->kind == NODE_STRONG || at->kind == NODE_EMPH ||
 			     at->kind == NODE_SUP) &&
 	             is_cited(t, name);
-	if (at->kind != NODE_SPAN && at->kind != NODE_LINK && !other)
+	bool plain = c->kind == NODE_SUP && at_line_start(c) &&
+	             notes_plain_begins(t, c);
+	if (at->kind != NODE_SPAN && at->kind != NODE_LINK && !other && !plain)
 		return NULL;
-	if (!plausible_name(name) && !is_cited(t, name))
+	if (!plausible_name(name) && !is_cited(t, name) && !plain)
 		return NULL;
 	*label = notes_number(doc_text(t->a, at));
 	if (!label->n)
@@ -315,6 +317,24 @@ drop_back_links(struct notes *t, struct node *item)
 	return any;
 }
 
+/* A line that is a note by its id. */
+static bool
+note_of_line(struct notes *t, struct node *at)
+{
+	struct str label, name;
+	struct node *line = notes_plain_take(t, at, &label, &name);
+
+	if (!line)
+		return false;
+	struct node *note = new_note(t, label, name, at->span);
+	note->note.placed = true;
+	doc_append(note, line);
+	doc_insert_after(at, note);
+	note->note.back = drop_back_links(t, note);
+	trim_line(line);
+	return true;
+}
+
 /* All notes that begin in the line `at` move out of it, behind it. */
 static void
 notes_of_line(struct notes *t, struct node *at)
@@ -328,6 +348,7 @@ notes_of_line(struct notes *t, struct node *at)
 		if (anchor) {
 			struct node *note = new_note(
 				t, label, notes_anchor_name(anchor), c->span);
+			note->note.placed = !note->id.n;
 			if (line)
 				trim_line(line);
 			else
@@ -483,7 +504,9 @@ find_notes(struct notes *t)
 			notes_of_list(t, n);
 		} else if (n->kind == NODE_PARA || n->kind == NODE_PLAIN) {
 			next = doc_next_after(n, root);
-			notes_of_line(t, n);
+			notes_plain_see(t, n);
+			if (!note_of_line(t, n))
+				notes_of_line(t, n);
 		} else if (is_parent(n)) {
 			next = doc_next_after(n, root);
 		}
@@ -585,8 +608,8 @@ clean_up(struct notes *t)
 	for (struct node *n = root, *next; n; n = next) {
 		next = doc_next(n, root);
 		if (!doc_is_inline(n) && n->next &&
-			n->next->kind == NODE_NOTE && is_notes_heading(t, n) &&
-			only_notes_follow(n)) {
+			n->next->kind == NODE_NOTE && !n->next->note.placed &&
+			is_notes_heading(t, n) && only_notes_follow(n)) {
 			next = n->next;
 			drop_heading(t, n);
 		}
@@ -602,6 +625,7 @@ tree_notes(struct document *doc, struct diag *dg)
 	t.by_label = map_new(doc->a);
 	t.cited = map_new(doc->a);
 	t.anchors = map_new(doc->a);
+	t.plain = map_new(doc->a);
 	collect_anchors(&t);
 	find_notes(&t);
 	notes_find_refs(&t);

@@ -200,6 +200,12 @@ is_power(struct str before)
 	return false;
 }
 
+bool
+notes_is_power(const struct node *sup)
+{
+	return is_power(text_before(sup));
+}
+
 /* A sentence or its quotation ends before it: clearly a reference. */
 static bool
 ends_sentence(struct str before)

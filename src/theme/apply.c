@@ -88,12 +88,28 @@ apply_class(const struct theme_rules *rs, struct str name, struct style *s,
 	style_set(s, r, base);
 }
 
+/* A row or cell has the ground of a box, not its bar and paddings. */
+static void
+apply_ground(const struct theme_rules *rs, struct str name, struct style *s,
+	mpt base)
+{
+	struct style box = *s;
+	const struct rule *r = map_find(&rs->roles, name);
+	style_set(&box, r, base);
+	if (r && r->box)
+		s->background = box.background;
+	else
+		*s = box;
+}
+
 static void
 apply_classes(struct apply *ap, struct node *n, struct style *s, mpt base)
 {
+	bool part = n->kind == NODE_ROW || n->kind == NODE_CELL;
 	struct str rest = n->classes, name;
 	while (str_next(&rest, " ", &name))
-		apply_class(ap->t->rules, name, s, base);
+		(part ? apply_ground : apply_class)(
+			ap->t->rules, name, s, base);
 }
 
 /* Boxes are marked for the structure tree by the first class that says. */

@@ -53,6 +53,9 @@ enum field_type {
 	FIELD_BUTTON
 };
 
+/* What a frame shows is told by its address (doc_set_cards). */
+enum media_kind { MEDIA_FRAME, MEDIA_VIDEO, MEDIA_AUDIO, MEDIA_KINDS };
+
 struct node {
 	enum node_kind kind;
 	struct node *parent, *first, *last, *prev, *next;
@@ -128,6 +131,7 @@ struct node {
 			struct str drawing; /* then: SVG, as XML */
 		} image;
 		struct {
+			enum media_kind kind;
 			struct str src, title, minutes;
 		} media;
 		struct {
@@ -274,13 +278,15 @@ void doc_set_attributions(struct document *doc);
 void doc_set_classes(struct document *doc);
 /* Keep the expansion of the first of each ABBR only. */
 void doc_set_abbreviations(struct document *doc);
+struct card_words {
+	const char *titles[MEDIA_KINDS]; /* of one that has none */
+	const char *minutes;             /* a format with one %s */
+};
 /*
  * Give every MEDIA its words: title, minutes and a LINK to where people can
- * see it.  `video` is the title of one that has none, `minutes` a format
- * with one %s.  doc_number is due afterwards.
+ * see it.  doc_number is due afterwards.
  */
-void doc_set_cards(
-	struct document *doc, const char *video, const char *minutes);
+void doc_set_cards(struct document *doc, const struct card_words *words);
 /*
  * A chapter at the end of `packet`, with all that is in `page`, whose notes
  * become the packet's.  Numbers are due afterwards (doc_number).

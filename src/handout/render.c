@@ -131,7 +131,7 @@ render_prepare(struct render *r)
 	doc_set_classes(r->doc);
 	doc_set_abbreviations(r->doc);
 	doc_set_attributions(r->doc);
-	doc_set_cards(r->doc, w->video, w->minutes);
+	doc_set_cards(r->doc, &w->card);
 	if (r->theme->notes != NOTES_PAGE)
 		doc_place_notes(r->doc, r->theme->notes == NOTES_SECTION,
 			str_c(w->notes));

@@ -154,12 +154,12 @@ liquid_is_plain(const struct text *in)
 static struct text
 liquid_run(struct liquid *lq, const struct text *in)
 {
-	struct text_builder out = text_builder_new(lq->a);
-	lq->out = &out;
+	lq->out = ARENA_NEW(lq->a, struct text_builder);
+	*lq->out = text_builder_new(lq->a);
 	liquid_init(lq);
 	lq->template = liquid_parse(lq, in, liquid_page_folder(lq->scope));
 	liquid_render(lq, lq->template->first);
-	return text_builder_done(&out);
+	return text_builder_done(lq->out);
 }
 
 struct text

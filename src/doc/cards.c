@@ -48,6 +48,48 @@ card_address(struct arena *a, struct str src)
 	return src;
 }
 
+/* Parts of addresses and ends of names by which a frame's kind is known. */
+static const struct {
+	enum media_kind kind;
+	const char *part;
+} kinds[] = {
+	{MEDIA_VIDEO, "youtube"},
+	{MEDIA_VIDEO, "youtu.be"},
+	{MEDIA_VIDEO, "vimeo.com"},
+	{MEDIA_VIDEO, "dailymotion.com"},
+	{MEDIA_VIDEO, "kaltura"},
+	{MEDIA_VIDEO, "panopto"},
+	{MEDIA_VIDEO, "mediaspace"},
+	{MEDIA_VIDEO, "wistia"},
+	{MEDIA_VIDEO, "loom.com"},
+	{MEDIA_VIDEO, "/video"},
+	{MEDIA_VIDEO, ".mp4"},
+	{MEDIA_VIDEO, ".webm"},
+	{MEDIA_VIDEO, ".m4v"},
+	{MEDIA_VIDEO, ".mov"},
+	{MEDIA_VIDEO, ".ogv"},
+	{MEDIA_AUDIO, "soundcloud.com"},
+	{MEDIA_AUDIO, "spotify.com"},
+	{MEDIA_AUDIO, "podcast"},
+	{MEDIA_AUDIO, "/audio"},
+	{MEDIA_AUDIO, ".mp3"},
+	{MEDIA_AUDIO, ".m4a"},
+	{MEDIA_AUDIO, ".wav"},
+	{MEDIA_AUDIO, ".ogg"},
+};
+
+static enum media_kind
+card_kind(struct arena *a, const struct node *card)
+{
+	if (card->media.kind != MEDIA_FRAME)
+		return card->media.kind;
+	struct str src = str_lower(a, card->media.src);
+	for (size_t i = 0; i < ARRAY_LEN(kinds); i++)
+		if (str_find(src, kinds[i].part, 0) >= 0)
+			return kinds[i].kind;
+	return MEDIA_FRAME;
+}
+
 static struct node *
 add_line(struct arena *a, struct node *card, struct node *inlines)
 {
@@ -66,13 +108,14 @@ new_text(struct arena *a, struct str s, struct span span)
 }
 
 static void
-set_card(struct arena *a, struct node *card, const char *video,
-	const char *minutes)
+set_card(struct arena *a, struct node *card, const struct card_words *words)
 {
+	const char *minutes = words->minutes;
 	struct str address = card_address(a, card->media.src);
 	struct node *strong = doc_node(a, NODE_STRONG, card->span);
-	struct str title =
-		card->media.title.n ? card->media.title : str_c(video);
+	struct str title = card->media.title;
+	if (!title.n)
+		title = str_c(words->titles[card_kind(a, card)]);
 	doc_append(strong, new_text(a, title, card->span));
 	add_line(a, card, strong);
 	if (card->media.minutes.n) {
@@ -93,9 +136,9 @@ set_card(struct arena *a, struct node *card, const char *video,
 }
 
 void
-doc_set_cards(struct document *doc, const char *video, const char *minutes)
+doc_set_cards(struct document *doc, const struct card_words *words)
 {
 	for (struct node *n = doc->root; n; n = doc_next(n, doc->root))
 		if (n->kind == NODE_MEDIA && !n->first)
-			set_card(doc->a, n, video, minutes);
+			set_card(doc->a, n, words);
 }

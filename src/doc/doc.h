@@ -53,6 +53,9 @@ enum field_type {
 	FIELD_BUTTON
 };
 
+/* What a frame shows is told by its address (doc_set_cards). */
+enum media_kind { MEDIA_FRAME, MEDIA_VIDEO, MEDIA_AUDIO, MEDIA_KINDS };
+
 struct node {
 	enum node_kind kind;
 	uint32_t num; /* place in preorder, set by doc_validate, root is 0 */
@@ -109,7 +112,8 @@ struct node {
 			struct node *first_ref; /* NOTE_REF, or NULL */
 			bool orphan;            /* nothing refers to it */
 			bool placed; /* printed where it stands, not at a
-			                page's foot; by doc_place_notes */
+			                page's foot; by doc_place_notes, or
+			                as its author has it */
 			int refs;    /* how many refer to it */
 			bool back;   /* ends with a sign for each, to go back */
 		} note;
@@ -127,6 +131,7 @@ struct node {
 			struct str drawing; /* then: SVG, as XML */
 		} image;
 		struct {
+			enum media_kind kind;
 			struct str src, title, minutes;
 		} media;
 		struct {
@@ -173,6 +178,7 @@ struct document {
 	struct ignore *ignores; /* obeyed by markup_read */
 	int nignores, ignores_cap;
 	bool parts;      /* a packet of several modules: parts of it */
+	bool rtl;        /* it reads from right to left; doc_find_direction */
 	uint32_t nnodes; /* after doc_validate: nums are below it */
 };
 
@@ -201,6 +207,13 @@ struct str doc_text(struct arena *a, const struct node *n);
 struct node *doc_ancestor(const struct node *n, enum node_kind kind);
 /* The language that holds at `n`. */
 struct str doc_lang(const struct document *doc, const struct node *n);
+/* Is the language written from right to left? */
+bool doc_lang_is_rtl(struct str lang);
+/*
+ * Set doc->rtl: as `dir:` of the page or the site says, else by its language,
+ * else by what most of its letters are.
+ */
+void doc_find_direction(struct document *doc);
 static inline bool
 doc_is_inline(const struct node *n)
 {
@@ -265,13 +278,15 @@ void doc_set_attributions(struct document *doc);
 void doc_set_classes(struct document *doc);
 /* Keep the expansion of the first of each ABBR only. */
 void doc_set_abbreviations(struct document *doc);
+struct card_words {
+	const char *titles[MEDIA_KINDS]; /* of one that has none */
+	const char *minutes;             /* a format with one %s */
+};
 /*
  * Give every MEDIA its words: title, minutes and a LINK to where people can
- * see it.  `video` is the title of one that has none, `minutes` a format
- * with one %s.  doc_number is due afterwards.
+ * see it.  doc_number is due afterwards.
  */
-void doc_set_cards(
-	struct document *doc, const char *video, const char *minutes);
+void doc_set_cards(struct document *doc, const struct card_words *words);
 /*
  * A chapter at the end of `packet`, with all that is in `page`, whose notes
  * become the packet's.  Numbers are due afterwards (doc_number).

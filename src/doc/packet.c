@@ -54,6 +54,9 @@ doc_add_chapter(struct document *packet, enum chapter_place place,
 	if (!page)
 		return c;
 	c->chapter.title = page->title;
+	if (page->rtl != packet->rtl)
+		doc_set_attr(packet->a, c, STR("dir"),
+			page->rtl ? STR("rtl") : STR("ltr"), page->root->span);
 	c->chapter.module = page->module;
 	c->chapter.section = page->section;
 	c->lang = page->lang;

@@ -133,6 +133,8 @@ resolve_refs(struct validate *v, const struct map *notes, int *cap)
 			continue;
 		note->note.first_ref = ref;
 		ref->ref.first = true;
+		if (note->note.placed)
+			continue;
 		place_note(v, note, note_place(ref), &before);
 		list_note(v, note, cap);
 	}

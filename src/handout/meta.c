@@ -16,8 +16,7 @@ days_from_date(int y, int m, int d)
 	       day - 719468;
 }
 
-/* "2018-12-06" at the start of the text. */
-static bool
+bool
 read_date(struct str s, int64_t *out)
 {
 	int y, m, d;

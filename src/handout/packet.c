@@ -59,6 +59,7 @@ packet_document(struct packet *p)
 	d->title = str_c(p->wish->title);
 	d->subtitle = str_c(p->wish->subtitle);
 	d->lang = p->pages[0].doc->lang;
+	d->rtl = p->pages[0].doc->rtl;
 	d->front = value_new(r->a, VALUE_MAP, SPAN_NONE);
 	d->site = r->site->config;
 	for (int i = 1; i < p->n; i++)

@@ -131,7 +131,7 @@ render_prepare(struct render *r)
 	doc_set_classes(r->doc);
 	doc_set_abbreviations(r->doc);
 	doc_set_attributions(r->doc);
-	doc_set_cards(r->doc, w->video, w->minutes);
+	doc_set_cards(r->doc, &w->card);
 	if (r->theme->notes != NOTES_PAGE)
 		doc_place_notes(r->doc, r->theme->notes == NOTES_SECTION,
 			str_c(w->notes));
@@ -215,6 +215,16 @@ render_count(const struct render *r)
 			r->pages->n, most);
 }
 
+/* Of a date with a time of day, as posts have it, the date. */
+static struct str
+render_day(struct str s)
+{
+	int64_t seconds;
+	bool timed = s.n > 11 && (s.p[10] == ' ' || s.p[10] == 'T') &&
+	             ch_digit((unsigned char)s.p[11]);
+	return timed && read_date(s, &seconds) ? str_sub(s, 0, 10) : s;
+}
+
 static struct layout_options
 render_layout_options(const struct render *r)
 {
@@ -230,7 +240,7 @@ render_layout_options(const struct render *r)
 		.baseurl = value_str(r->site->config, "baseurl"),
 		.site = value_str(r->site->config, "title"),
 		.licence = first_of(r, licences),
-		.date = first_of(r, dates),
+		.date = render_day(first_of(r, dates)),
 		.fit = render_fit(r)};
 	if (r->packet) {
 		o.recto = r->packet->chapters == HANDOUT_CHAPTER_RECTO;

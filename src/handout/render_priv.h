@@ -70,6 +70,8 @@ struct str path_stem(struct str path);
 const char *path_folder(struct arena *a, const char *path);
 /* The first of these keys that the page's front matter or the site has. */
 struct str first_of(const struct render *r, const char *const *keys);
+/* "2018-12-06" at the start of the text, in seconds since 1970. */
+bool read_date(struct str s, int64_t *out);
 
 /* ---- packets ------------------------------------------------------------- */
 

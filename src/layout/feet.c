@@ -88,6 +88,8 @@ feet_rule(struct emitter *e, mpt x, mpt y)
 		.color = t->note_rule_color,
 		.w = mpt_min(t->note_rule, e->master->column)};
 	rule.line.thick = t->note_rule_thick;
+	if (e->l->doc->rtl)
+		x += e->master->column - rule.w;
 	emit_item(e, &rule, x, y);
 }
 

@@ -79,6 +79,7 @@ field_paint(struct layout *l, struct strip *s, const struct node *n, mpt x,
 	case FIELD_CHECKBOX:
 	case FIELD_RADIO:
 		w -= FIELD_BOX_GAP;
+		x += n->style->rtl ? FIELD_BOX_GAP : 0;
 		field_frame(l, s, n, x, y, w, h);
 		if (n->field.checked)
 			field_tick(l, s, n, x, y, w, h);

@@ -320,10 +320,7 @@ flow_image(struct flow *f, const struct node *n, mpt measure)
 	mpt spare = f->w - w, x = f->x;
 	int align =
 		n->style->block_align ? n->style->block_align : n->style->align;
-	if (align == STYLE_CENTER)
-		x += spare / 2;
-	else if (align == STYLE_END)
-		x += spare;
+	x += flow_offset(n->style, align, spare);
 	picture_paint(f->l, s, n, x, 0, w, h);
 	image_link(f->l, s, n, x, w, h);
 }

@@ -498,9 +498,6 @@ flow_width(struct flow *f, const struct node *n)
 		return;
 	w = mpt_max(w, least_width(f, n));
 	int align = n->kind == NODE_RULE ? STYLE_CENTER : s->block_align;
-	if (align == STYLE_CENTER)
-		f->x += (f->w - w) / 2;
-	else if (align == STYLE_END)
-		f->x += f->w - w;
+	f->x += flow_offset(s, align, f->w - w);
 	f->w = w;
 }

@@ -124,9 +124,25 @@ flow_narrow(struct flow *f, mpt left, mpt right)
 }
 
 void
-flow_indent(struct flow *f, mpt left)
+flow_indent(struct flow *f, mpt indent, bool rtl)
 {
-	flow_narrow(f, left, 0);
+	flow_narrow(f, rtl ? 0 : indent, rtl ? indent : 0);
+}
+
+/* What the frame's edge takes at a side; the bar is where lines start. */
+static mpt
+style_side(const struct style *s, enum style_side side)
+{
+	bool bar = side == (s->rtl ? SIDE_RIGHT : SIDE_LEFT);
+	return mpt_max(bar ? s->bar_width : 0, style_edge(s, side));
+}
+
+mpt
+flow_offset(const struct style *s, int align, mpt spare)
+{
+	if (align == STYLE_CENTER)
+		return spare / 2;
+	return (align == STYLE_END) != (s->rtl != 0) ? spare : 0;
 }
 
 struct flow_block
@@ -147,10 +163,9 @@ flow_enter(struct flow *f, const struct style *s)
 		frame_open(f, s);
 	else
 		f->solid += s->pad_top;
-	flow_narrow(f,
-		s->pad_left + mpt_max(s->bar_width, style_edge(s, SIDE_LEFT)),
-		s->pad_right + style_edge(s, SIDE_RIGHT));
-	if (f->x != b.x)
+	flow_narrow(f, s->pad_left + style_side(s, SIDE_LEFT),
+		s->pad_right + style_side(s, SIDE_RIGHT));
+	if (s->rtl ? f->x + f->w != b.x + b.w : f->x != b.x)
 		f->hung = 0;
 	return b;
 }
@@ -237,8 +252,9 @@ frame_paint(struct layout *l, struct strip *out, const struct frame *fr, mpt x,
 		paint_rect(l, out, edge, x + fr->w - b, y0, b, h);
 	if (s->bar_width)
 		paint_rect(l, out,
-			s->bar_color == COLOR_NONE ? edge : s->bar_color, x, y0,
-			s->bar_width, h);
+			s->bar_color == COLOR_NONE ? edge : s->bar_color,
+			s->rtl ? x + fr->w - s->bar_width : x, y0, s->bar_width,
+			h);
 }
 
 static void

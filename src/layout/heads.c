@@ -123,7 +123,15 @@ heads_fit(const struct heads *h, struct str s, const struct style *style,
 		str_fmt(l->a, "%.*s\xE2\x80\xA6", STR_ARG(text)), style, own);
 }
 
-static const struct break_options one_line = {.width = MPT_MAX / 4};
+/* The left end at x, whichever way it reads. */
+static struct break_options
+heads_line(const struct para *p)
+{
+	bool rtl = text_is_rtl(p);
+	return (struct break_options){.width = MPT_MAX / 4,
+		.align = rtl ? ALIGN_END : ALIGN_START,
+		.rtl = rtl};
+}
 
 static struct side
 heads_side(const struct heads *h, const struct furniture *fu,
@@ -141,7 +149,8 @@ heads_side(const struct heads *h, const struct furniture *fu,
 		int n;
 		s = ARENA_NEW(h->l->a, struct side);
 		s->para = heads_fit(h, text, &fu->style, &own, width);
-		struct text_line *line = text_break(s->para, &one_line, &n);
+		struct break_options o = heads_line(s->para);
+		struct text_line *line = text_break(s->para, &o, &n);
 		s->line = n ? line : NULL;
 		map_put(h->set, key, s);
 	}
@@ -155,7 +164,8 @@ heads_paint_side(
 	struct strip out = {0};
 	if (!s->line)
 		return;
-	line_paint(h->l, &out, s->para, s->line, &one_line, x, baseline);
+	struct break_options o = heads_line(s->para);
+	line_paint(h->l, &out, s->para, s->line, &o, x, baseline);
 	for (int i = 0; i < out.n; i++)
 		*sheet_add(h->pages, h->sheet, out.items[i].kind) =
 			out.items[i];
@@ -196,7 +206,8 @@ heads_rule(const struct heads *h, const struct furniture *fu,
 /* Both sides of a head or foot, set. */
 struct heads_pair {
 	struct side left, right;
-	mpt left_x, right_x, baseline; /* on a verso they change places */
+	/* on a verso they change places, as they do from right to left */
+	mpt left_x, right_x, baseline;
 };
 
 static struct heads_pair
@@ -216,7 +227,7 @@ heads_set(const struct heads *h, const struct furniture *fu, enum artifact kind,
 	p.left = heads_side(h, fu, kind, left, used ? w - used - PT(18) : w);
 	p.left_x = heads_left(h);
 	p.right_x = p.left_x + w - used;
-	if (layout_is_verso(h->l, h->page)) {
+	if (layout_is_verso(h->l, h->page) != h->l->doc->rtl) {
 		p.right_x = p.left_x;
 		p.left_x += w - (p.left.line ? p.left.line->width : 0);
 	}

@@ -64,6 +64,7 @@ pieces_push(struct pieces *ps, const struct style *style,
 		.features = (unsigned)style->features,
 		.no_break = style->nowrap != 0,
 		.no_hyphen = style->family == FAMILY_MONO,
+		.rtl = style->rtl != 0,
 		.lang = owner->node ? doc_lang(l->doc, owner->node)
 	                            : l->doc->lang,
 		.owner = own};
@@ -389,6 +390,20 @@ pieces_abbr(struct pieces *ps, const struct node *n, struct around ar)
 	pieces_add(ps, s, n->style, &own, n->span);
 }
 
+/* Signs of formulas and code don't change places with the text around. */
+static void
+pieces_isolated(struct pieces *ps, const struct node *n, struct around ar)
+{
+	struct piece_owner own = {
+		.node = n, .link = ar.link, .ground = ar.ground};
+	pieces_add(ps, STR("\xE2\x81\xA6"), n->style, &own, n->span);
+	if (n->kind == NODE_MATH)
+		pieces_text(ps, n, &ar);
+	else
+		pieces_inlines(ps, n, ar);
+	pieces_add(ps, STR("\xE2\x81\xA9"), n->style, &own, n->span);
+}
+
 static void
 pieces_node(struct pieces *ps, const struct node *n, struct around ar)
 {
@@ -397,6 +412,10 @@ pieces_node(struct pieces *ps, const struct node *n, struct around ar)
 		return;
 	if (n->kind != NODE_TEXT && n->style->background != COLOR_NONE)
 		ar.ground = n->style->background;
+	if (n->style->rtl && (n->kind == NODE_MATH || n->kind == NODE_CODE)) {
+		pieces_isolated(ps, n, ar);
+		return;
+	}
 	switch (n->kind) {
 	case NODE_TEXT:
 	case NODE_MATH:

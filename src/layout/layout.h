@@ -22,10 +22,9 @@ struct layout_words {
 	const char *continued; /* "continued" */
 	const char *links;     /* "Links on these pages" */
 	const char *note, *notes;
-	const char *picture; /* stands for a picture that is not there */
-	const char *minutes; /* "%s minutes" */
-	const char *video;
-	const char *page_ref; /* " (page %s)", after a link within a packet */
+	const char *picture;    /* stands for a picture that is not there */
+	struct card_words card; /* "Embedded page", "Video", "Audio" */
+	const char *page_ref;   /* " (page %s)", after a link within a packet */
 	const char *contents, *figures, *tables, *credits;
 	const char *prepared; /* "Prepared for %s" */
 };

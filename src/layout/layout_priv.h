@@ -180,8 +180,10 @@ struct flow_block {
 	const struct style *style;
 };
 struct flow_block flow_enter(struct flow *f, const struct style *s);
-/* Less width, from the left; never less than something to write in. */
-void flow_indent(struct flow *f, mpt left);
+/* Less width, from where lines start; never less than something to write in. */
+void flow_indent(struct flow *f, mpt indent, bool rtl);
+/* What is left of a block that takes `spare` less than it could have. */
+mpt flow_offset(const struct style *s, int align, mpt spare);
 void flow_leave(struct flow *f, const struct flow_block *b);
 /* Demerits for a break inside what is to be kept on one page. */
 int keep_penalty(mpt height, mpt page);

@@ -205,7 +205,7 @@ line_offset(const struct para *p, const struct text_line *line,
 	mpt spare = mpt_max(0, line->spare);
 	switch (o->align) {
 	case ALIGN_END:
-		return rtl ? 0 : spare;
+		return o->rtl ? 0 : spare;
 	case ALIGN_CENTER:
 		return spare / 2;
 	case ALIGN_JUSTIFY:
@@ -246,7 +246,11 @@ mpt
 own_paint(struct layout *l, struct strip *s, struct para *p, mpt x, bool ends,
 	mpt baseline)
 {
-	static const struct break_options one_line = {.width = MPT_MAX / 4};
+	/* its left end is at x, whichever way it reads */
+	bool rtl = text_is_rtl(p);
+	struct break_options one_line = {.width = MPT_MAX / 4,
+		.align = rtl ? ALIGN_END : ALIGN_START,
+		.rtl = rtl};
 	int n;
 	struct text_line *lines = text_break(p, &one_line, &n);
 	mpt w = n ? lines[0].width : 0;

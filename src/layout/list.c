@@ -1,5 +1,5 @@
 /*
- * Lists: marks hang to the left of their items, right-aligned, so that
+ * Lists: marks hang where their items start, aligned towards them, so that
  * numbers of one and two digits stand under each other by their last digit.
  *
  * The indent is the theme's, or what the widest mark needs.  The mark is
@@ -153,13 +153,15 @@ mark_shape(const struct marks *m, const struct node *item)
 		mark_style(m->l, m->list->style, item->style), &own);
 }
 
-/* The mark before its item, in the room left of it. */
+/* The mark before its item, in the room beside it. */
 static void
 mark_paint(struct flow *f, struct para *p, struct strip *s, mpt room)
 {
 	bool narrow = text_max_width(p) + MARK_GAP > room;
-	mpt x = f->x - (narrow ? room : MARK_GAP);
-	own_paint(f->l, s, p, x, !narrow, s->baseline);
+	bool rtl = text_is_rtl(p);
+	mpt gap = narrow ? room : MARK_GAP;
+	mpt x = rtl ? f->x + f->w + gap : f->x - gap;
+	own_paint(f->l, s, p, x, rtl == narrow, s->baseline);
 	/* The mark is read before what it marks. */
 	int made = 0;
 	while (made < s->n && s->items[s->n - 1 - made].part == PART_LABEL)
@@ -245,11 +247,11 @@ list_widest(struct para **marks, int n)
 /* Nested so deep that the column has no room left, a list goes back to where
  * the outermost one began. */
 static void
-list_go_back(struct flow *f, mpt indent)
+list_go_back(struct flow *f, mpt indent, bool rtl)
 {
 	if (f->w - indent >= ITEM_LEAST)
 		return;
-	f->x -= f->hung;
+	f->x -= rtl ? 0 : f->hung;
 	f->w += f->hung;
 	f->hung = 0;
 }
@@ -257,18 +259,18 @@ list_go_back(struct flow *f, mpt indent)
 /* Room for the marks; in columns that have none to give, a bare minimum.
  * Returns it. */
 static mpt
-list_indent(struct flow *f, mpt indent, mpt widest)
+list_indent(struct flow *f, mpt indent, mpt widest, bool rtl)
 {
-	mpt x = f->x;
-	flow_indent(f, indent);
-	mpt more = x + widest + MARK_GAP_LEAST - f->x;
+	mpt w = f->w;
+	flow_indent(f, indent, rtl);
+	mpt more = widest + MARK_GAP_LEAST - (w - f->w);
 	more = mpt_min(more, f->w / 2);
 	if (more > 0) {
-		f->x += more;
+		f->x += rtl ? 0 : more;
 		f->w -= more;
 	}
-	f->hung += f->x - x;
-	return f->x - x;
+	f->hung += w - f->w;
+	return w - f->w;
 }
 
 static int
@@ -293,8 +295,9 @@ flow_list(struct flow *f, const struct node *n)
 		marks[i++] = mark_shape(&m, c);
 	mpt widest = list_widest(marks, count);
 	mpt indent = widest ? mpt_max(l->t->list_indent, widest + MARK_GAP) : 0;
-	list_go_back(f, indent);
-	mpt room = widest ? list_indent(f, indent, widest) : 0;
+	bool rtl = n->style->rtl;
+	list_go_back(f, indent, rtl);
+	mpt room = widest ? list_indent(f, indent, widest, rtl) : 0;
 	i = 0;
 	for (const struct node *c = n->first; c; c = c->next, i++) {
 		starts[i] = f->g->n;

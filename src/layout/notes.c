@@ -32,7 +32,8 @@ note_flow(struct flow *f, const struct node *n)
 	struct layout *l = f->l;
 	int from = f->g->n;
 	mpt x = f->x, w = f->w;
-	flow_indent(f, note_indent(l, n));
+	bool rtl = n->style->rtl;
+	flow_indent(f, note_indent(l, n), rtl);
 	flow_children(f, n);
 	f->x = x;
 	f->w = w;
@@ -41,7 +42,8 @@ note_flow(struct flow *f, const struct node *n)
 		s->baseline = layout_baseline(l, n->style);
 	}
 	struct strip *s = &f->g->v[from], label = {0};
-	own_paint(l, &label, note_label(l, n), f->x, false, s->baseline);
+	own_paint(l, &label, note_label(l, n), rtl ? f->x + f->w : f->x, rtl,
+		s->baseline);
 	for (int i = 0; i < s->n; i++)
 		*strip_add(l, &label, s->items[i].kind) = s->items[i];
 	arena_recycle(l->a, s->items, (size_t)s->cap * sizeof *s->items);

@@ -25,6 +25,7 @@ layout_breaks(const struct style *s, mpt width)
 		align = ALIGN_START;
 	return (struct break_options){.width = width,
 		.align = align,
+		.rtl = s->rtl != 0,
 		.whole_words = !s->wrap,
 		.hyphenate =
 			s->hyphens == HYPHENS_ON ||
@@ -217,11 +218,12 @@ para_text(struct flow *f, const struct node *n)
 	mpt hang = para_hang(f, n);
 	struct break_options o = layout_breaks(n->style, f->w - hang);
 	o.first_indent = -hang;
-	f->x += hang;
+	mpt x = f->x;
+	f->x += o.rtl ? 0 : hang;
 	f->l->measure -= hang;
 	flow_lines(f, n, layout_para(f->l, n), &o);
 	f->l->measure += hang;
-	f->x -= hang;
+	f->x = x;
 	if (f->g->n && para_leads_in(f->l, n))
 		f->g->v[f->g->n - 1].penalty = PENALTY_LEAD;
 	layout_para_done(f->l, n);

@@ -35,6 +35,12 @@ cell_height(const struct cell_box *c)
 	return mpt_max(least, c->content) + s->pad_top + s->pad_bottom;
 }
 
+mpt
+table_width(const struct table_box *tb)
+{
+	return tb->xs[tb->node->table.cols];
+}
+
 static void
 table_add_row(struct table_box *tb, const struct node *row, bool head)
 {
@@ -47,8 +53,9 @@ table_add_row(struct table_box *tb, const struct node *row, bool head)
 		struct cell_box *cb = &tb->cells[tb->ncells++];
 		mpt left = tb->xs[c->cell.col];
 		mpt right = tb->xs[c->cell.col + c->cell.colspan];
+		bool rtl = tb->node->style->rtl;
 		*cb = (struct cell_box){.node = c,
-			.x = left,
+			.x = rtl ? table_width(tb) - right : left,
 			.w = right - left,
 			.row = tb->nrows};
 		cell_set(tb, cb);
@@ -164,12 +171,6 @@ cell_shift(const struct cell_box *c, mpt h)
 	return s->valign == VALIGN_MIDDLE   ? spare / 2
 	       : s->valign == VALIGN_BOTTOM ? spare
 	                                    : 0;
-}
-
-mpt
-table_width(const struct table_box *tb)
-{
-	return tb->xs[tb->node->table.cols];
 }
 
 /* The rule below a row, not through cells that go on in the next one. */

@@ -324,7 +324,10 @@ note_marker(struct span_scan *p)
 	return true;
 }
 
-/* {::comment}..{:/comment} and {::nomarkdown}..{:/} inside a paragraph. */
+/*
+ * {::comment}..{:/comment} and {::nomarkdown}..{:/} inside a paragraph, where
+ * {::options /} comes too late for its blocks.
+ */
 static size_t
 span_extension_end(struct span_scan *p, struct str inner, size_t body)
 {
@@ -333,7 +336,8 @@ span_extension_end(struct span_scan *p, struct str inner, size_t body)
 	struct str name = str_sub(rest, 0, n);
 	bool raw = str_is(name, "nomarkdown");
 
-	if (!raw && !str_is(name, "comment"))
+	bool note = str_is(name, "comment");
+	if (!raw && !note && !str_is(name, "options"))
 		return 0;
 	if (str_ends(str_trim(rest), "/"))
 		return body;
@@ -346,7 +350,7 @@ span_extension_end(struct span_scan *p, struct str inner, size_t body)
 	if (end < 0)
 		return 0;
 	struct elem *comment =
-		raw ? NULL : elem_comment(p->d, p->t, body, (size_t)end);
+		note ? elem_comment(p->d, p->t, body, (size_t)end) : NULL;
 	if (raw)
 		span_add_piece(p, ELEM_RAW, body, (size_t)end);
 	else if (comment)

@@ -135,17 +135,38 @@ emit_start_tag(struct emit *m, struct elem *e)
 
 /* ---- text ------------------------------------------------------------- */
 
+/* Is the element closed in its line, behind other spans than code? */
+static bool
+closes_in_line(struct emit *m, struct str s, size_t i, struct str tag)
+{
+	struct str name;
+	bool code = false;
+
+	for (; i < s.n && s.p[i] != '\n' && m->looked < s.n * 4 + 65536; i++) {
+		m->looked++;
+		code ^= s.p[i] == '`';
+		if (s.p[i] == '<' && !code &&
+			html_end_tag_at(m->d->a, s, i, &name) &&
+			str_eq(name, tag))
+			return true;
+	}
+	return false;
+}
+
 /*
  * A bare block tag in a line that nothing closes, as in "the <p> tag":
  * the writer speaks of it.
  */
 static bool
-is_mention(struct emit *m, struct str s, const struct html_tag *tag, size_t end)
+is_mention(struct emit *m, struct str s, const struct html_tag *tag, size_t end,
+	const struct text *src)
 {
 	struct str name;
 
 	if (tag->mended || str_trim(tag->attrs).n ||
 		!(html_kinds(tag->name) & HTML_B))
+		return false;
+	if (closes_in_line(m, src->bytes, end, tag->name))
 		return false;
 	while (end < s.n && m->looked < s.n * 4 + 65536) {
 		const char *lt = memchr(s.p + end, '<', s.n - end);
@@ -177,7 +198,7 @@ astray_tag(struct emit *m, struct str s, size_t at, const struct text *src)
 	}
 	end = html_tag_at(m->d->a, s, at, &tag);
 	if (!end || !(html_kinds(tag.name) & HTML_L) ||
-		is_mention(m, s, &tag, end))
+		is_mention(m, s, &tag, end, src))
 		return 0;
 	struct elem e = {.tag = tag,
 		.src = src,

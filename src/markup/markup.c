@@ -179,6 +179,7 @@ markup_read(struct arena *a, const struct text *body, const struct value *front,
 	tree_literal_links(doc, dg);
 	tree_addresses(doc);
 	tree_head(doc, name, dg);
+	doc_find_direction(doc);
 	doc_validate(doc, dg);
 	return doc;
 }

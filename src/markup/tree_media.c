@@ -110,6 +110,10 @@ tree_add_media(struct tree *t, const GumboNode *g)
 		src = str_fmt(t->a, "https:%.*s", STR_ARG(src));
 	if (!title.n)
 		title = tree_attr(g, "aria-label");
+	if (g->v.element.tag == GUMBO_TAG_VIDEO)
+		n->media.kind = MEDIA_VIDEO;
+	else if (g->v.element.tag == GUMBO_TAG_AUDIO)
+		n->media.kind = MEDIA_AUDIO;
 	n->media.src = tree_safe_url(src) ? src : STR0;
 	n->media.title = str_trim(title);
 	MARKUP_REPORT(t->dg, DIAG_MEDIA_CARD, n->span, "%.*s",

@@ -339,6 +339,23 @@ drop_back_links(struct notes *t, struct node *item)
 	return any;
 }
 
+/* A line that is a note by its id. */
+static bool
+note_of_line(struct notes *t, struct node *at)
+{
+	struct str label, name;
+	struct node *line = notes_take_line(t, at, &label, &name);
+
+	if (!line)
+		return false;
+	struct node *note = new_note(t, label, name, at->span);
+	doc_append(note, line);
+	doc_insert_after(at, note);
+	note->note.back = drop_back_links(t, note);
+	trim_line(line);
+	return true;
+}
+
 /* All notes that begin in the line `at` move out of it, behind it. */
 static void
 notes_of_line(struct notes *t, struct node *at)
@@ -507,7 +524,8 @@ find_notes(struct notes *t)
 			notes_of_list(t, n);
 		} else if (n->kind == NODE_PARA || n->kind == NODE_PLAIN) {
 			next = doc_next_after(n, root);
-			notes_of_line(t, n);
+			if (!note_of_line(t, n))
+				notes_of_line(t, n);
 		} else if (is_parent(n)) {
 			next = doc_next_after(n, root);
 		}
@@ -658,7 +676,7 @@ tree_notes(struct document *doc, struct diag *dg)
 	t.anchors = map_new(doc->a);
 	collect_anchors(&t);
 	find_notes(&t);
-	if (!t.n && notes_find_plain(&t))
+	if (notes_find_plain(&t))
 		find_notes(&t);
 	notes_find_refs(&t);
 	if (t.n)

@@ -37,6 +37,12 @@ bool notes_find_plain(struct notes *t);
  * none, or may be an exponent.
  */
 bool notes_cited_plainly(struct notes *t, struct node *sup, struct map *labels);
+/*
+ * The text of a line that is a note by its id, without its number, taken out
+ * of it; NULL if it is none.
+ */
+struct node *notes_take_line(struct notes *t, struct node *line,
+	struct str *label, struct str *name);
 /* Put a NOTE_REF for each reference to a note. */
 void notes_find_refs(struct notes *t);
 /* Notes in the margin, when all others are known. */

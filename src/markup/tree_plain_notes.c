@@ -18,7 +18,7 @@ struct entry {
 
 struct plain {
 	struct notes *t;
-	struct map cited; /* numbers in superscripts so far */
+	struct map cited; /* numbers in superscripts that have no note yet */
 	struct map known; /* label -> struct node of the entry's anchor */
 	struct entry *v;  /* of the section at hand */
 	int n, cap;
@@ -34,7 +34,7 @@ enum title {
 /* ---- finding numbers ------------------------------------------------------
  */
 
-/* "1." "1:" "1)" "[1]" in front of a text: the digits. */
+/* "1." "1:" "1)" "[1]" "(1)" in front of a text: the digits. */
 static bool
 leading_number(struct str s, size_t *from, size_t *to)
 {
@@ -42,14 +42,14 @@ leading_number(struct str s, size_t *from, size_t *to)
 
 	while (i < s.n && ch_space(s.p[i]))
 		i++;
-	bool open = i < s.n && s.p[i] == '[';
+	bool open = i < s.n && strchr("[(", s.p[i]);
 	i += open;
 	*from = i;
 	while (i < s.n && ch_digit(s.p[i]))
 		i++;
 	*to = i;
 	return i > *from && i - *from <= 3 && i + 1 < s.n &&
-	       strchr(open ? "]" : ".:)", s.p[i]) && !ch_digit(s.p[i + 1]);
+	       strchr(open ? "])" : ".:)", s.p[i]) && !ch_digit(s.p[i + 1]);
 }
 
 static void
@@ -268,6 +268,48 @@ set_anchors(struct plain *p, bool move)
 	}
 	p->moved = p->moved || move;
 	p->kept = p->kept || !move;
+}
+
+/* ---- lines with an id -----------------------------------------------------
+ */
+
+/* What has the id and holds the note: the line, or all that is in it. */
+static struct node *
+note_holder(struct notes *t, struct node *line)
+{
+	struct node *c = line->first;
+
+	if (line->id.n && map_find(&t->cited, line->id))
+		return line;
+	bool kind = c && (c->kind == NODE_SUP || c->kind == NODE_SMALL ||
+				 c->kind == NODE_SPAN);
+	if (!kind || c->next)
+		return NULL;
+	struct str name = notes_anchor_name(c);
+	return name.n && map_find(&t->cited, name) ? c : NULL;
+}
+
+struct node *
+notes_take_line(
+	struct notes *t, struct node *line, struct str *label, struct str *name)
+{
+	struct node *holder = note_holder(t, line);
+	struct node *text = holder ? holder->first : NULL;
+	size_t from, to;
+
+	if (!text || text->kind != NODE_TEXT ||
+		!leading_number(text->text, &from, &to))
+		return NULL;
+	*label = str_sub(text->text, from, to);
+	*name = notes_anchor_name(holder);
+	text->text = str_sub(text->text, to + 1, text->text.n);
+	struct node *plain = doc_node(t->a, NODE_PLAIN, line->span);
+	doc_move_children(holder, plain);
+	if (holder != line)
+		doc_remove(holder);
+	else
+		line->id = STR0;
+	return plain;
 }
 
 /* ---- the page -------------------------------------------------------------

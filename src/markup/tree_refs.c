@@ -281,7 +281,7 @@ notes_cited_plainly(struct notes *t, struct node *sup, struct map *labels)
 		!(p.bracketed || ends_sentence(before) || follows_word(before)))
 		return false;
 	for (int i = 0; i < p.n; i++)
-		if (p.v[i].label.n)
+		if (p.v[i].label.n && !map_find(&t->by_label, p.v[i].label))
 			map_put(labels, p.v[i].label, sup);
 	return true;
 }

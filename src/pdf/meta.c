@@ -187,20 +187,6 @@ meta_output_intent(struct pdf *pdf, struct haru_dict *catalog)
 	haru_push_ref(h, haru_array_in(h, catalog, "OutputIntents"), d);
 }
 
-static bool
-meta_is_rtl(struct str lang)
-{
-	static const char *const langs[] = {
-		"ar", "he", "fa", "ur", "yi", "ps", "sd", "ug", "dv", "ckb"};
-	for (size_t i = 0; i < ARRAY_LEN(langs); i++) {
-		size_t n = strlen(langs[i]);
-		if (str_istarts(lang, langs[i]) &&
-			(lang.n == n || lang.p[n] == '-'))
-			return true;
-	}
-	return false;
-}
-
 void
 meta_write(struct pdf *pdf)
 {
@@ -221,7 +207,7 @@ meta_write(struct pdf *pdf)
 		haru_put_name(h, view, "Duplex",
 			pdf->o->fold ? "DuplexFlipShortEdge"
 				     : "DuplexFlipLongEdge");
-	if (meta_is_rtl(pdf->lang))
+	if (pdf->doc->rtl)
 		haru_put_name(h, view, "Direction", "R2L");
 	meta_output_intent(pdf, c);
 }

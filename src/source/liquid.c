@@ -133,9 +133,6 @@ liquid_init(struct liquid *lq)
 	lq->offsets = map_new(lq->a);
 	lq->templates = map_new(lq->a);
 	lq->site_map = value_find(lq->scope, "site");
-	lq->rounds = LIQUID_ROUNDS;
-	lq->budget = LIQUID_BUDGET;
-	lq->memory = arena_used(lq->a);
 }
 
 /* The folder of the page, for what it includes beside itself. */
@@ -146,23 +143,66 @@ liquid_page_folder(const struct value *scope)
 	return str_sub(path, 0, path.n - page_name(path).n);
 }
 
+static bool
+liquid_is_plain(const struct text *in)
+{
+	return str_find(in->bytes, "{{", 0) < 0 &&
+	       str_find(in->bytes, "{%", 0) < 0;
+}
+
+/* All of `in` by `lq`, which has its limits and its scope. */
+static struct text
+liquid_run(struct liquid *lq, const struct text *in)
+{
+	lq->out = ARENA_NEW(lq->a, struct text_builder);
+	*lq->out = text_builder_new(lq->a);
+	liquid_init(lq);
+	lq->template = liquid_parse(lq, in, liquid_page_folder(lq->scope));
+	liquid_render(lq, lq->template->first);
+	return text_builder_done(lq->out);
+}
+
 struct text
 liquid_expand(struct source_site *site, const struct text *in,
 	struct value *scope, source_markdown_fn markdown, struct diag *dg)
 {
-	if (str_find(in->bytes, "{{", 0) < 0 &&
-		str_find(in->bytes, "{%", 0) < 0)
+	if (liquid_is_plain(in))
 		return *in;
-	struct text_builder out = text_builder_new(site->work);
 	struct liquid *lq = ARENA_NEW(site->work, struct liquid);
 	lq->a = site->work;
 	lq->site = site;
 	lq->dg = dg;
 	lq->markdown = markdown;
 	lq->scope = scope;
-	lq->out = &out;
-	liquid_init(lq);
-	lq->template = liquid_parse(lq, in, liquid_page_folder(scope));
-	liquid_render(lq, lq->template->first);
-	return text_builder_done(&out);
+	lq->rounds = LIQUID_ROUNDS;
+	lq->budget = LIQUID_BUDGET;
+	lq->memory = arena_used(lq->a);
+	return liquid_run(lq, in);
+}
+
+struct text
+liquid_expand_within(
+	struct liquid *outer, const struct text *in, struct value *scope)
+{
+	if (liquid_is_plain(in))
+		return *in;
+	if (outer->includes == LIQUID_INCLUDES) {
+		liquid_stop(outer);
+		return (struct text){0};
+	}
+	struct liquid *lq = ARENA_NEW(outer->a, struct liquid);
+	lq->a = outer->a;
+	lq->site = outer->site;
+	lq->dg = outer->dg;
+	lq->markdown = outer->markdown;
+	lq->scope = scope;
+	lq->rounds = outer->rounds;
+	lq->budget = outer->budget;
+	lq->memory = outer->memory;
+	lq->includes = outer->includes + 1;
+	struct text out = liquid_run(lq, in);
+	outer->rounds = lq->rounds;
+	outer->budget = lq->budget;
+	outer->stopped |= lq->stopped;
+	return out;
 }

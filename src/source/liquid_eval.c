@@ -29,7 +29,7 @@ liquid_pair(struct liquid *lq, struct value *v)
 
 /* `size`, `first` and `last` of what has no such key. */
 static struct value *
-liquid_command(struct liquid *lq, struct value *of, struct str name)
+liquid_command(struct liquid *lq, const struct value *of, struct str name)
 {
 	bool map = of->type == VALUE_MAP, list = of->type == VALUE_LIST;
 	if (str_is(name, "size") && (map || list))
@@ -50,7 +50,7 @@ liquid_command(struct liquid *lq, struct value *of, struct str name)
 }
 
 static struct value *
-liquid_find_key(struct liquid *lq, struct value *map, struct str key)
+liquid_find_key(struct liquid *lq, const struct value *map, struct str key)
 {
 	if (!liquid_spend(lq, (size_t)map->count / 8))
 		return NULL;
@@ -71,15 +71,21 @@ liquid_at_index(struct liquid *lq, struct value *list, int64_t i)
 }
 
 struct value *
-liquid_member(struct liquid *lq, struct value *of, struct str name)
+liquid_member(struct liquid *lq, const struct value *of, struct str name)
 {
 	if (!of)
 		return NULL;
 	struct value *v = NULL;
+	if (of == lq->site_map)
+		v = documents_find(lq->site, name, lq->dg);
+	if (v)
+		return v;
 	if (of == lq->site->data)
 		v = data_find(lq->site, name, lq->dg);
 	else if (of->type == VALUE_MAP)
 		v = liquid_find_key(lq, of, name);
+	if (v && documents_is(of))
+		liquid_document_fill(lq, of, v);
 	return v ? liquid_nil(v) : liquid_command(lq, of, name);
 }
 
@@ -97,6 +103,8 @@ liquid_step(struct liquid *lq, struct value *of, const struct liquid_step *s)
 	if (of == lq->site->data)
 		return liquid_nil(
 			data_find(lq->site, liquid_text(lq, key), lq->dg));
+	if (of == lq->site_map || documents_is(of))
+		return liquid_member(lq, of, liquid_text(lq, key));
 	if (of->type == VALUE_MAP)
 		return liquid_nil(
 			liquid_find_key(lq, of, liquid_text(lq, key)));

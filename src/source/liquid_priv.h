@@ -210,12 +210,26 @@ struct text liquid_capture(
 void liquid_print(struct liquid *lq, struct str s);
 void liquid_set(struct liquid *lq, struct str name, struct value *v);
 
+/*
+ * Expand another text of the site with a scope of its own; limits count on.
+ */
+struct text liquid_expand_within(
+	struct liquid *outer, const struct text *in, struct value *scope);
+
+/* ---- documents (liquid_document.c) ---- */
+
+/* Make `v`, a child of `doc` that waits for it, the text that it stands for. */
+void liquid_document_fill(
+	struct liquid *lq, const struct value *doc, struct value *v);
+/* As it prints: its content in its layout. */
+struct str liquid_document_text(struct liquid *lq, const struct value *doc);
+
 struct value *liquid_eval(struct liquid *lq, const struct liquid_expr *e);
 struct value *liquid_eval_pipe(struct liquid *lq, const struct liquid_pipe *p);
 bool liquid_eval_cond(struct liquid *lq, const struct liquid_cond *c);
 /* The child of a map or list; nil if there is none. */
 struct value *liquid_member(
-	struct liquid *lq, struct value *of, struct str name);
+	struct liquid *lq, const struct value *of, struct str name);
 
 /* ---- values (liquid_value.c) ---- */
 

@@ -229,7 +229,10 @@ liquid_put(struct liquid *lq, struct buf *b, const struct value *v, int depth)
 			liquid_put(lq, b, c, depth + 1);
 		break;
 	case VALUE_MAP:
-		liquid_put_inspect(lq, b, v, false, depth);
+		if (documents_is(v))
+			buf_str(b, liquid_document_text(lq, v));
+		else
+			liquid_put_inspect(lq, b, v, false, depth);
 		break;
 	}
 }

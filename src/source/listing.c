@@ -21,7 +21,10 @@
 struct lister {
 	struct arena *a;
 	struct source_site *site;
-	bool jekyll; /* then a page has front matter */
+	bool jekyll;       /* then a page has front matter */
+	list_file_fn each; /* of list_files: gets the files instead */
+	void *ctx;
+	struct diag *dg; /* of list_files: folders are inputs */
 	struct source_listing out;
 	int cap, skipped_cap, fronts_cap;
 	struct value **fronts; /* of each page */
@@ -112,7 +115,7 @@ list_skips(struct lister *l, struct str rel, bool folder)
 	if (list_any(l->a, value_find(site->config, "exclude"), rel) &&
 		!list_any(l->a, value_find(site->config, "include"), rel))
 		return SKIP_EXCLUDED;
-	if (list_ignored(l, rel))
+	if (!l->each && list_ignored(l, rel))
 		return SKIP_IGNORED;
 	if (folder && !list_is_published(l, page_name(rel), rel))
 		return SKIP_FOLDER;
@@ -276,11 +279,30 @@ list_stat(const char *path, bool *folder)
 	return *folder ? !link : S_ISREG(st.st_mode);
 }
 
+/* Jekyll passes over files whose name begins or ends so. */
+static bool
+list_is_hidden(struct str name)
+{
+	return strchr("._#~", name.p[0]) || name.p[name.n - 1] == '~';
+}
+
+static void
+list_entry(struct lister *l, struct source_listed *p)
+{
+	if (!l->each)
+		list_file(l, p);
+	else if (!list_is_hidden(page_name(p->rel)) &&
+		 list_skips(l, p->rel, false) == SKIP_NOT)
+		l->each(l->ctx, p);
+}
+
 static void
 list_folder(struct lister *l, struct str path, struct str rel, int depth)
 {
 	int n;
 	const struct str *names = file_names(l->a, path.p, &n);
+	if (l->dg)
+		diag_add_folder(l->dg, path, names, n);
 	for (int i = 0; i < n; i++) {
 		struct source_listed p = {
 			.path = str_fmt(l->a, "%.*s/%.*s", STR_ARG(path),
@@ -293,7 +315,7 @@ list_folder(struct lister *l, struct str path, struct str rel, int depth)
 			!list_stat(p.path.p, &folder))
 			continue;
 		if (!folder) {
-			list_file(l, &p);
+			list_entry(l, &p);
 			continue;
 		}
 		enum source_skip skip = depth < LIST_DEPTH
@@ -304,6 +326,24 @@ list_folder(struct lister *l, struct str path, struct str rel, int depth)
 		else
 			list_folder(l, p.path, p.rel, depth + 1);
 	}
+}
+
+void
+list_files(struct source_site *site, struct str rel, list_file_fn each,
+	void *ctx, struct diag *dg)
+{
+	struct lister l = {.a = site->a,
+		.site = site,
+		.jekyll = site->jekyll,
+		.each = each,
+		.ctx = ctx,
+		.dg = dg};
+	struct str path =
+		rel.n ? page_path(site, rel) : str_dup(site->a, site->root);
+	if (!site_resolve(site->a, site->root, path).n)
+		diag_add_absent(dg, path);
+	else
+		list_folder(&l, path, rel, 0);
 }
 
 static void

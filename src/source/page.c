@@ -176,30 +176,34 @@ page_set_document(struct source_site *site, struct value *page, struct str rel)
 	page_set_missing(a, page, "title", page_titleize(a, stem));
 }
 
+struct value *
+page_value(struct source_site *site, struct str rel, const struct value *front)
+{
+	struct arena *a = site->a;
+	struct value *page = page_copy_map(a, front);
+	struct str name = page_name(rel);
+	if (str_is(page_type(rel), "pages"))
+		page_set(a, page, "name", name);
+	else /* there it may be a person's */
+		page_set_missing(a, page, "name", name);
+	page_set(a, page, "path", rel);
+	page_set(a, page, "url", page_url(site, rel, front));
+	page_set(a, page, "dir",
+		str_fmt(a, "/%.*s", (int)(rel.n - name.n), rel.n ? rel.p : ""));
+	page_set_document(site, page, rel);
+	return page;
+}
+
 static struct value *
 page_scope(struct source_site *site, const struct source_page *p)
 {
 	struct arena *a = site->a;
 	struct value *scope = value_new(a, VALUE_MAP, SPAN_NONE);
-	struct value *page = page_copy_map(a, p->front);
-	struct str name = page_name(p->rel);
-	page_set(a, page, "name", name);
-	page_set(a, page, "path", p->rel);
-	page_set(a, page, "url", page_url(site, p->rel, p->front));
-	page_set(a, page, "dir",
-		str_fmt(a, "/%.*s", (int)(p->rel.n - name.n),
-			p->rel.n ? p->rel.p : ""));
-	page_set_document(site, page, p->rel);
 	struct value *all = page_copy_map(a, site->config);
-	static const char *const lists[] = {"pages", "posts"};
-	for (size_t i = 0; i < ARRAY_LEN(lists); i++)
-		if (!value_find(all, lists[i]))
-			value_put(all, str_c(lists[i]),
-				value_new(a, VALUE_LIST, SPAN_NONE));
 	if (str_is(value_str(all, "baseurl"), "/"))
 		page_set(a, all, "baseurl", STR0);
 	value_put(scope, STR("site"), all);
-	value_put(scope, STR("page"), page);
+	value_put(scope, STR("page"), page_value(site, p->rel, p->front));
 	return scope;
 }
 

@@ -19,7 +19,8 @@ struct source_site {
 	struct value *config; /* `_config.yml`, an empty map if there is none */
 	struct value *wishes; /* `handout:` in it and `handout.yml`; a map */
 	struct value *data;   /* `_data`, read when first asked for */
-	bool jekyll;          /* there is a `_config.yml` */
+	struct value *documents; /* `site.pages` and the like, as asked for */
+	bool jekyll;             /* there is a `_config.yml` */
 };
 
 struct source_page {

@@ -2,7 +2,7 @@
  * What the files of source share.  Prefixes: yaml_ (yaml.c, scalar.c),
  * mend_ (mend.c), front_ (front.c, recover.c), site_ (site.c), data_
  * (data.c), date_ (liquid_date.c), page_ (page.c, url.c), wishes_, list_
- * (listing.c), order_, module_ (modules.c),
+ * (listing.c), order_, module_ (modules.c), documents_,
  * wished_.
  */
 #ifndef HANDOUT_SOURCE_PRIV_H
@@ -84,6 +84,14 @@ int order_module_names(
 /* Report what handout.yml says of pages that the site does not have. */
 void wished_check(struct source_site *site, const struct source_listing *l,
 	struct diag *dg);
+typedef void (*list_file_fn)(void *ctx, const struct source_listed *p);
+/*
+ * Give each file in the folder `rel` of a Jekyll site to `each`, but for
+ * those that Jekyll leaves alone; in the order of their paths.  Of the
+ * listed page only path and rel are filled.  The folders become inputs.
+ */
+void list_files(struct source_site *site, struct str rel, list_file_fn each,
+	void *ctx, struct diag *dg);
 /* The lists of modules that the site has, those that count most first. */
 #define ORDER_LISTS 3
 int order_lists(struct source_site *site,
@@ -106,6 +114,22 @@ struct value *data_all(struct source_site *site, struct diag *dg);
 /* Rows of comma- or tab-separated values as a list of maps. */
 struct value *data_csv(struct arena *a, struct str bytes, char sep);
 
+/*
+ * What Jekyll makes of the site's files under this name of `site`: the
+ * documents of a collection, `pages`, `posts`, `collections` and the like.
+ * NULL: the name means none of these.
+ */
+struct value *documents_find(
+	struct source_site *site, struct str name, struct diag *dg);
+/*
+ * Is it a page or document of those?  Its children `content`, `excerpt` and
+ * `output` are null, their texts the file's path, until somebody asks.
+ */
+bool documents_is(const struct value *v);
+
+/* A page as Liquid sees it: its front matter, and what its path says. */
+struct value *page_value(
+	struct source_site *site, struct str rel, const struct value *front);
 /* Front matter with the site's `defaults:` behind it. */
 struct value *page_defaults(
 	struct source_site *site, struct str rel, struct value *front);

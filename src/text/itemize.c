@@ -10,8 +10,9 @@
  * they stand in.
  *
  * The bidirectional algorithm (UAX #9) only runs if a character can read
- * from right to left; it is given U+2028 for U+000A, so that the whole
- * paragraph has one direction, whatever forced breaks are in it.
+ * from right to left, or all of the paragraph does; it is given U+2028 for
+ * U+000A, so that the whole paragraph has one direction, whatever forced breaks
+ * are in it.
  */
 #include "text_priv.h"
 
@@ -147,7 +148,8 @@ find_levels(struct para *p)
 		fc->bidi = ubidi_open();
 	if (!fc->bidi)
 		return;
-	ubidi_setPara(fc->bidi, u, n, UBIDI_DEFAULT_LTR, NULL, &err);
+	UBiDiLevel base = p->pieces[0].rtl ? UBIDI_RTL : UBIDI_DEFAULT_LTR;
+	ubidi_setPara(fc->bidi, u, n, base, NULL, &err);
 	const UBiDiLevel *found = ubidi_getLevels(fc->bidi, &err);
 	if (U_FAILURE(err))
 		return;
@@ -180,7 +182,7 @@ void
 text_decode(struct para *p)
 {
 	join_pieces(p);
-	bool rtl = false;
+	bool rtl = p->npieces && p->pieces[0].rtl;
 	size_t at = 0;
 	p->c = ARENA_ARRAY(p->a, p->text.n + 1, uint32_t);
 	p->at = ARENA_ARRAY(p->a, p->text.n + 1, uint32_t);

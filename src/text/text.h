@@ -123,6 +123,7 @@ struct text_piece {
 	bool no_break;    /* keep in one line */
 	bool no_hyphen;   /* its words are names: a hyphen would be part of them
 	                   */
+	bool rtl;         /* of the first: the paragraph reads from the right */
 	mpt w, up, down;  /* of an OBJECT */
 	struct span span; /* of s.p[0], for messages; bytes advance 1:1 */
 	void *owner;      /* whose it is; not looked at */
@@ -148,6 +149,7 @@ struct break_options {
 	mpt width;
 	mpt first_indent; /* may be negative */
 	enum text_align align;
+	bool rtl; /* the start is at the right */
 	bool hyphenate;
 	bool keep_spaces; /* code: lines as they are, cut when too long */
 	struct str mark;  /* code: what begins a continued line, or empty */
@@ -234,7 +236,8 @@ enum text_case { TEXT_UPPER, TEXT_LOWER, TEXT_CAPITALS };
  * rules of the language (ICU). */
 struct str text_case(
 	struct arena *a, struct str s, struct str lang, enum text_case c);
-/* Does the paragraph read from right to left? (UAX #9, P2 and P3) */
+/* Does the paragraph read from right to left?  As its first piece says, or
+ * by its first letter. (UAX #9, P2 and P3; HL1) */
 bool text_is_rtl(const struct para *p);
 /* Where the piece begins in the para's text. */
 int text_piece_begin(const struct para *p, int piece);

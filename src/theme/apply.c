@@ -88,12 +88,28 @@ apply_class(const struct theme_rules *rs, struct str name, struct style *s,
 	style_set(s, r, base);
 }
 
+/* A row or cell has the ground of a box, not its bar and paddings. */
+static void
+apply_ground(const struct theme_rules *rs, struct str name, struct style *s,
+	mpt base)
+{
+	struct style box = *s;
+	const struct rule *r = map_find(&rs->roles, name);
+	style_set(&box, r, base);
+	if (r && r->box)
+		s->background = box.background;
+	else
+		*s = box;
+}
+
 static void
 apply_classes(struct apply *ap, struct node *n, struct style *s, mpt base)
 {
+	bool part = n->kind == NODE_ROW || n->kind == NODE_CELL;
 	struct str rest = n->classes, name;
 	while (str_next(&rest, " ", &name))
-		apply_class(ap->t->rules, name, s, base);
+		(part ? apply_ground : apply_class)(
+			ap->t->rules, name, s, base);
 }
 
 /* Boxes are marked for the structure tree by the first class that says. */
@@ -159,21 +175,65 @@ apply_ink_save(const struct node *n, struct style *s)
 	s->border_color = s->rule_color;
 }
 
+/* What the author says of it himself, or what holds around it. */
+static void
+apply_direction(const struct rule *own, struct style *s)
+{
+	for (int i = 0; i < own->n; i++)
+		if (own->v[i].prop == PROP_rtl)
+			s->rtl = (int32_t)own->v[i].v;
+}
+
+static void
+swap(mpt *a, mpt *b)
+{
+	mpt old = *a;
+	*a = *b;
+	*b = old;
+}
+
+/* A theme says left where it means the side on which lines begin. */
+static void
+apply_mirror(struct style *s)
+{
+	int32_t sides = s->border_sides & (SIDE_TOP | SIDE_BOTTOM);
+	swap(&s->indent_left, &s->indent_right);
+	swap(&s->pad_left, &s->pad_right);
+	sides |= s->border_sides & SIDE_LEFT ? SIDE_RIGHT : 0;
+	sides |= s->border_sides & SIDE_RIGHT ? SIDE_LEFT : 0;
+	s->border_sides = sides;
+}
+
+/* Left and right as start and end. */
+static int32_t
+apply_side(int32_t align, bool rtl)
+{
+	if (align == STYLE_LEFT)
+		return rtl ? STYLE_END : STYLE_START;
+	if (align == STYLE_RIGHT)
+		return rtl ? STYLE_START : STYLE_END;
+	return align;
+}
+
 static struct style *
 apply_make(struct apply *ap, struct node *n, const struct style *parent)
 {
 	struct style *s = ARENA_NEW(ap->a, struct style);
+	struct rule own = {0};
 	*s = style_inherit(parent);
 	apply_kind(ap->t->rules, n, s, parent);
 	apply_classes(ap, n, s, parent->size);
-	if (n->attrs) {
-		struct rule own = {0};
+	if (n->attrs)
 		css_collect(ap->a, n, &own, ap->dg);
-		if (own.n) {
-			style_set(s, &own, parent->size);
-			apply_limits(s);
-		}
+	apply_direction(&own, s);
+	if (s->rtl)
+		apply_mirror(s);
+	if (own.n) {
+		style_set(s, &own, parent->size);
+		apply_limits(s);
 	}
+	s->align = apply_side(s->align, s->rtl);
+	s->block_align = apply_side(s->block_align, s->rtl);
 	apply_size_least(ap->t, s);
 	if (ap->t->ink_save)
 		apply_ink_save(n, s);
@@ -310,7 +370,10 @@ theme_apply(struct arena *a, const struct theme *t, struct document *doc,
 		.equal = map_new(a),
 		.key = buf_new(a)};
 	struct node *root = doc->root;
-	root->style = &t->rules->base;
+	struct style *base = ARENA_NEW(a, struct style);
+	*base = t->rules->base;
+	base->rtl |= doc->rtl;
+	root->style = base;
 	for (struct node *n = doc_next(root, root); n; n = doc_next(n, root)) {
 		/* A note stands at the foot of the page, not in its box. */
 		const struct style *parent =

@@ -270,6 +270,7 @@ static const struct css_attribute css_attributes[] = {
 	{"valign", PROP_valign},
 	{"width", PROP_width},
 	{"clear", PROP_clear},
+	{"dir", PROP_rtl},
 };
 
 /* Elements whose width="" browsers obey. */

@@ -16,7 +16,15 @@
 /* Fonts by their part, as the theme names them. */
 enum family { FAMILY_SERIF, FAMILY_SANS, FAMILY_MONO, FAMILIES };
 
-enum style_align { STYLE_START, STYLE_END, STYLE_CENTER, STYLE_JUSTIFY };
+/* LEFT and RIGHT are start or end once the direction is known. */
+enum style_align {
+	STYLE_START,
+	STYLE_END,
+	STYLE_CENTER,
+	STYLE_JUSTIFY,
+	STYLE_LEFT,
+	STYLE_RIGHT
+};
 /* AUTO: words are hyphenated in justified text only. */
 enum style_hyphens { HYPHENS_AUTO, HYPHENS_ON, HYPHENS_OFF };
 enum style_transform {
@@ -53,6 +61,7 @@ struct style {
 	int32_t bold, italic;
 	uint32_t color;
 	int32_t align, transform, underline, features, hyphens, nowrap, wrap;
+	int32_t rtl; /* it reads from right to left, and starts there */
 	mpt letter_space, rise;
 	uint32_t marker_color, rule_color;
 	uint32_t ground; /* the colour behind the text, never NONE */

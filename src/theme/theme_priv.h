@@ -26,6 +26,7 @@ enum prop_type {
 	TYPE_VALIGN,
 	TYPE_SIDES,
 	TYPE_FLOAT,
+	TYPE_DIRECTION,
 	PROP_TYPES
 };
 

@@ -285,6 +285,28 @@ def links_by_url(env):
     return None
 
 
+def documents_in_each(env):
+    """What a chapter has read of the documents others show, too: two times
+    each, and the document is a chapter itself."""
+    site = env.folder_new("site")
+    write(site, "_config.yml", "title: Cards\ncollections: {staff: {}}\n")
+    write(site, "_layouts/card.html", "<p>Card of {{ page.title }}</p>\n"
+          "{{ content }}")
+    write(site, "_staff/ann.md", "---\ntitle: Ann\nlayout: card\n---\n"
+          "Knows *{{ page.title }}*'s drawer.\n")
+    for name in ("one", "two", "three"):
+        page(site, name + ".md", title=name.title(),
+             text="{% for p in site.staff %}{{ p }}{{ p.content }}{% endfor %}"
+                  "\n\nEnd of " + name + ".\n")
+    out = os.path.join(env.folder_new(), "x.pdf")
+    ran = env.program("build", "--packet", "site", "-o", out, site)
+    if ran.status or crashed(ran):
+        return crashed(ran) or ran.err
+    text = env.run("pdftotext", out, "-").out
+    counts = [text.count(w) for w in ("Card of Ann", "Knows Ann", "End of")]
+    return None if counts == [3, 7, 3] else "%s in\n%s" % (counts, text)
+
+
 def notes_are_the_authors(env):
     """Two notes 7, each on the page of its reference."""
     pdf = packet(env)
@@ -780,7 +802,7 @@ def cases(env):
     for function in (every_check, cover_and_credits, running_heads,
                      head_says_it_once, contents_agree,
                      contents_keep_together, inner_links, links_by_source,
-                     links_by_url,
+                     links_by_url, documents_in_each,
                      notes_are_the_authors, described, one_a_module,
                      same_bytes, all_are_counted, numbers_that_swing,
                      same_shapes,

@@ -586,7 +586,11 @@ def disk_full(env):
 
 def linked_site(folder):
     """One page for each kind of thing that a page can be made from."""
-    write(folder, "_config.yml", "title: Linked\n")
+    write(folder, "_config.yml",
+          "title: Linked\ncollections: {staff: {output: false}}\n")
+    write(folder, "_staff/ann.md", "---\ntitle: Ann\n---\nMaps.\n")
+    page(folder, "staff.md",
+         text="\n\n{% for p in site.staff %}{{ p }}{% endfor %}")
     write(folder, "_includes/used.html", "<b>Included.</b>\n")
     write(folder, "_data/used.yml", "word: data\n")
     picture(folder, "img/used.png")
@@ -610,7 +614,7 @@ def change(path, text):
 
 
 ALL = ["data.pdf", "include.pdf", "no-data.pdf", "no-include.pdf",
-       "no-picture.pdf", "picture.pdf", "plain.pdf"]
+       "no-picture.pdf", "picture.pdf", "plain.pdf", "staff.pdf"]
 # What is done to the site, and which pages it concerns.
 CHANGES = {
     "nothing": (lambda s, o: None, []),
@@ -622,6 +626,9 @@ CHANGES = {
     # A file that a page did not find by name concerns all that looked.
     "data": (lambda s, o: change(s + "/_data/used.yml", ("data", "atad")),
              ["data.pdf"]),
+    "document": (lambda s, o: change(s + "/_staff/ann.md",
+                                     ("Maps", "Apps")), ["staff.pdf"]),
+    "new-document": (lambda s, o: page(s, "_staff/bo.md"), ["staff.pdf"]),
     "picture": (lambda s, o: write(s, "img/used.png", "no more"),
                 ["picture.pdf"]),
     "new-include": (lambda s, o: write(s, "_includes/later.html", "x"),

@@ -484,6 +484,14 @@ static const struct markup_case constructs[] = {
 		"",
 	},
 	{
+		"options in a paragraph",
+		"a {::options auto_ids=\"false\" /}b\n"
+		"{::options parse_block_html=\"false\" /}\n",
+		"PARA\n"
+		"  TEXT \"a b\"\n",
+		"",
+	},
+	{
 		"options",
 		"{::options parse_block_html=\"true\" /}\n"
 		"\n"

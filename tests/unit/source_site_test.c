@@ -250,7 +250,9 @@ static const struct page_case bodies[] = {
 		"/b/docs/2021/01/05/Own.html /b/docs/2021/01/05/Own.html",
 		NULL},
 	{"{% post_url 2001-01-01-none %}", "/b/2001/01/01/none.html", NULL},
-	{"{{ site.pages | size }}{{ site.posts | size }}", "00", NULL},
+	{"{{ site.pages | size }}{{ site.posts | size }} "
+	 "{{ site.posts.first.title }} {{ site.units.first.url }}",
+		"62 A b /u/one/", NULL},
 };
 
 static void

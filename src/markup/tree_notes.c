@@ -66,14 +66,10 @@ static const char *const headings[] = {"footnotes", "footnote", "endnotes",
 
 static const char *const sources[] = {"references", "reference list", "sources",
 	"works cited", "bibliography", "citations", "literature cited",
-	"referencias",
-	"bibliograf\xc3\xad"
-	"a",
-	"fuentes", "obras citadas",
-	"r\xc3\xa9"
-	"f\xc3\xa9rences",
-	"bibliographie", "refer\xc3\xaancias", "fontes", "quellen", "literatur",
-	"literaturverzeichnis", "einzelnachweise"};
+	"referencias", "bibliograf\303\255a", "fuentes", "obras citadas",
+	"r\303\251f\303\251rences", "bibliographie", "refer\303\252ncias",
+	"fontes", "quellen", "literatur", "literaturverzeichnis",
+	"einzelnachweise"};
 
 /* Is it one of these, but for a heading's marks? */
 static bool

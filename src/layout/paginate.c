@@ -423,7 +423,7 @@ paginate(struct layout *l, const struct galley *g)
 {
 	struct cuts c = paginate_at(l, g, l->squeeze);
 	mpt full = c.n ? strip_master(l, &g->v[c.v[c.n - 1].first])->height : 0;
-	if (c.n < 2 || !l->t->tighten || c.last_used > full / 5)
+	if (c.n < 2 || !l->t->tighten || c.last_used > full / 4)
 		return c;
 	for (int step = 1; step <= 2; step++) {
 		struct squeeze q = l->squeeze;

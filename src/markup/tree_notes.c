@@ -627,6 +627,18 @@ drop_details(struct node *box)
 	doc_remove(box);
 }
 
+/* Under "References" the notes are a list that people read. */
+static void
+keep_sources(const struct notes *t, const struct node *title)
+{
+	if (title->kind != NODE_HEADING ||
+		!notes_is_sources(doc_text(t->a, title)))
+		return;
+	for (struct node *n = title->next; n && n->kind == NODE_NOTE;
+		n = n->next)
+		n->note.placed = true;
+}
+
 /* What the notes left behind: emptied lines, then the heading. */
 static void
 clean_up(struct notes *t)
@@ -648,9 +660,12 @@ clean_up(struct notes *t)
 		next = doc_next(n, root);
 		if (rules_off_notes(n)) {
 			doc_remove(n);
-		} else if (!doc_is_inline(n) && n->next &&
-			   n->next->kind == NODE_NOTE &&
-			   is_notes_heading(t, n) && only_notes_follow(n)) {
+			continue;
+		}
+		keep_sources(t, n);
+		if (!doc_is_inline(n) && n->next &&
+			n->next->kind == NODE_NOTE && is_notes_heading(t, n) &&
+			only_notes_follow(n)) {
 			struct node *box =
 				n->kind == NODE_SUMMARY ? n->parent : NULL;
 			next = n->next;

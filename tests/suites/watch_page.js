@@ -225,9 +225,9 @@ async function main() {
 		page.on("pageerror", (e) => complaints.push(String(e)));
 		page.on("console", (m) => {
 			if (m.type() === "error" &&
-				!/ERR_(CONNECTION|EMPTY).*list\.json|favicon/.test(m.text() +
+				!/net::ERR_.*list\.json|favicon/.test(m.text() +
 					m.location().url) &&
-				!(cut && /ERR_(CONTENT_LENGTH|CONNECTION)/.test(m.text())))
+				!(cut && /ERR_(CONTENT_LENGTH|CONNECTION|SOCKET)/.test(m.text())))
 				complaints.push(m.text());
 		});
 		for (const step of [lists, opens, shows, scrolls, reloads, comes_and_goes,

@@ -1,5 +1,6 @@
 /*
- * Notes of a page while they are found: tree_notes.c finds them,
+ * Notes of a page while they are found: tree_notes.c finds them and
+ * tree_notes_title.c what they leave behind,
  * tree_plain_notes.c gives those an anchor that have none, tree_refs.c finds
  * the references to them, tree_sidenotes.c those in the margin.
  */
@@ -27,6 +28,10 @@ struct str notes_anchor_name(const struct node *n);
 /* Is this what authors call their notes; their sources, which stay a list? */
 bool notes_is_title(struct str s);
 bool notes_is_sources(struct str s);
+/* Without space and breaks at a line's end. */
+void notes_trim_end(struct node *line);
+/* Remove what the notes left behind: emptied lines, their heading, a rule. */
+void notes_clean_up(struct notes *t);
 /*
  * Give an anchor to notes that have only a number.  True if there are some to
  * be found now; those of a list of sources stay, and superscripts lead there.

@@ -225,9 +225,10 @@ async function main() {
 		page.on("pageerror", (e) => complaints.push(String(e)));
 		page.on("console", (m) => {
 			if (m.type() === "error" &&
-				!/net::ERR_.*list\.json|favicon/.test(m.text() +
+				!/ERR_(CONNECTION|EMPTY).*list\.json|favicon/.test(m.text() +
 					m.location().url) &&
-				!(cut && /ERR_(CONTENT_LENGTH|CONNECTION|SOCKET)/.test(m.text())))
+				!(cut && /ERR_(CONTENT_LENGTH|CONNECTION|SOCKET_NOT_CONNECTED)/
+					.test(m.text())))
 				complaints.push(m.text());
 		});
 		for (const step of [lists, opens, shows, scrolls, reloads, comes_and_goes,

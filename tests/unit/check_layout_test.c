@@ -339,6 +339,20 @@ static const struct layout_case titles[] = {
 			      "t\n     TEXT words\n  ROW\n" CELL("r", "")      \
 				      CELL("s", "")
 
+/* Two titles, and a row of the second's on the next page under `title`. */
+#define GOES_ON(title)                                                         \
+	TITLED "  ROW\n" CELL("u", "") CELL("v", ""),                          \
+	{                                                                      \
+		{0, "h", 0, 280, 90, "One"}, {0, "p", 0, 300, 90, 0},          \
+			{0, "q", 110, 300, 90, 0},                             \
+			{0, "t", 0, 320, 90, "Two"}, {0, "r", 0, 340, 90, 0},  \
+			{0, "s", 110, 340, 90, 0}, {1, "+", 0, 60, 90, title}, \
+			{1, "u", 0, 75, 90, 0},                                \
+		{                                                              \
+			1, "v", 110, 75, 90, 0                                 \
+		}                                                              \
+	}
+
 /* Titles among the rows. */
 static const struct layout_case titled_tables[] = {
 	{"a title without a row", TITLED,
@@ -352,21 +366,9 @@ static const struct layout_case titled_tables[] = {
 			{0, "q", 110, 340, 90, 0}, {1, "t", 0, 60, 90, "Two"},
 			{1, "r", 0, 75, 90, 0}, {1, "s", 110, 75, 90, 0}},
 		"", 1, 0},
-	{"a title again, in place of the head",
-		TITLED "  ROW\n" CELL("u", "") CELL("v", ""),
-		{{0, "h", 0, 280, 90, "One"}, {0, "p", 0, 300, 90, 0},
-			{0, "q", 110, 300, 90, 0}, {0, "t", 0, 320, 90, "Two"},
-			{0, "r", 0, 340, 90, 0}, {0, "s", 110, 340, 90, 0},
-			{1, "+", 0, 60, 90, "Two (continued)"},
-			{1, "u", 0, 75, 90, 0}, {1, "v", 110, 75, 90, 0}},
-		"", 1, 0},
-	{"the head though a title came between",
-		TITLED "  ROW\n" CELL("u", "") CELL("v", ""),
-		{{0, "h", 0, 280, 90, "One"}, {0, "p", 0, 300, 90, 0},
-			{0, "q", 110, 300, 90, 0}, {0, "t", 0, 320, 90, "Two"},
-			{0, "r", 0, 340, 90, 0}, {0, "s", 110, 340, 90, 0},
-			{1, "+", 0, 60, 90, "One (continued)"},
-			{1, "u", 0, 75, 90, 0}, {1, "v", 110, 75, 90, 0}},
+	{"a title again, in place of the head", GOES_ON("Two (continued)"), "",
+		1, 0},
+	{"the head though a title came between", GOES_ON("One (continued)"),
 		"1 split_rows", 1, 0},
 };
 

@@ -12,88 +12,57 @@
 
 #define COUNT(a) ((int)(sizeof(a) / sizeof((a)[0])))
 
+/* Two numbers in a text, and what becomes of it once their notes are found. */
+#define TWO_NUMBERS                                                            \
+	"a.<sup>1</sup> b word<sup>2</sup>\n"                                  \
+	"\n"
+#define TWO_NOTES                                                              \
+	"PARA\n"                                                               \
+	"  TEXT \"a.\"\n"                                                      \
+	"  NOTE_REF label=\"1\" first\n"                                       \
+	"  TEXT \" b word\"\n"                                                 \
+	"  NOTE_REF label=\"2\" first\n"                                       \
+	"NOTE label=\"1\" #fn1\n"                                              \
+	"  PLAIN\n"                                                            \
+	"    TEXT \"One\"\n"                                                   \
+	"NOTE label=\"2\" #fn2\n"                                              \
+	"  PLAIN\n"                                                            \
+	"    TEXT \"Two\"\n"
+
 static const struct markup_case forms[] = {
 	{
 		"list_under_title",
-		"a.<sup>1</sup> b word<sup>2</sup>\n"
-		"\n"
-		"## Notes\n"
-		"\n"
-		"1. One\n"
-		"2. Two\n",
-		"PARA\n"
-		"  TEXT \"a.\"\n"
-		"  NOTE_REF label=\"1\" first\n"
-		"  TEXT \" b word\"\n"
-		"  NOTE_REF label=\"2\" first\n"
-		"NOTE label=\"1\" #fn1\n"
-		"  PLAIN\n"
-		"    TEXT \"One\"\n"
-		"NOTE label=\"2\" #fn2\n"
-		"  PLAIN\n"
-		"    TEXT \"Two\"\n",
+		TWO_NUMBERS "## Notes\n"
+			    "\n"
+			    "1. One\n"
+			    "2. Two\n",
+		TWO_NOTES,
 		"",
 	},
 	{
 		"bullets_in_details",
-		"a.<sup>1</sup> b word<sup>2</sup>\n"
-		"\n"
-		"<details><summary>Footnotes</summary><ul><li>1. "
-		"One</li><li>2. Two</li></ul></details>\n",
-		"PARA\n"
-		"  TEXT \"a.\"\n"
-		"  NOTE_REF label=\"1\" first\n"
-		"  TEXT \" b word\"\n"
-		"  NOTE_REF label=\"2\" first\n"
-		"NOTE label=\"1\" #fn1\n"
-		"  PLAIN\n"
-		"    TEXT \"One\"\n"
-		"NOTE label=\"2\" #fn2\n"
-		"  PLAIN\n"
-		"    TEXT \"Two\"\n",
+		TWO_NUMBERS "<details><summary>Footnotes</summary><ul><li>1. "
+			    "One</li><li>2. Two</li></ul></details>\n",
+		TWO_NOTES,
 		"",
 	},
 	{
 		"superscripts_in_front",
-		"a.<sup>1</sup> b word<sup>2</sup>\n"
-		"\n"
-		"---\n"
-		"\n"
-		"<sup>1</sup> One<br>\n"
-		"<sup>2</sup> Two\n",
-		"PARA\n"
-		"  TEXT \"a.\"\n"
-		"  NOTE_REF label=\"1\" first\n"
-		"  TEXT \" b word\"\n"
-		"  NOTE_REF label=\"2\" first\n"
-		"NOTE label=\"1\" #fn1\n"
-		"  PLAIN\n"
-		"    TEXT \"One\"\n"
-		"NOTE label=\"2\" #fn2\n"
-		"  PLAIN\n"
-		"    TEXT \"Two\"\n",
+		TWO_NUMBERS "---\n"
+			    "\n"
+			    "<sup>1</sup> One<br>\n"
+			    "<sup>2</sup> Two\n",
+		TWO_NOTES,
 		"",
 	},
 	{
 		"brackets_in_front",
-		"a.<sup>1</sup> b word<sup>2</sup>\n"
-		"\n"
-		"**Notes:**\n"
-		"\n"
-		"\\[1\\] One\n"
-		"\n"
-		"\\[2\\] Two\n",
-		"PARA\n"
-		"  TEXT \"a.\"\n"
-		"  NOTE_REF label=\"1\" first\n"
-		"  TEXT \" b word\"\n"
-		"  NOTE_REF label=\"2\" first\n"
-		"NOTE label=\"1\" #fn1\n"
-		"  PLAIN\n"
-		"    TEXT \"One\"\n"
-		"NOTE label=\"2\" #fn2\n"
-		"  PLAIN\n"
-		"    TEXT \"Two\"\n",
+		TWO_NUMBERS "**Notes:**\n"
+			    "\n"
+			    "\\[1\\] One\n"
+			    "\n"
+			    "\\[2\\] Two\n",
+		TWO_NOTES,
 		"",
 	},
 	{
